@@ -1,0 +1,3 @@
+//! hoshin writes and keeps the information-security policies of Japan's local bodies.
+pub mod render;
+pub mod view;

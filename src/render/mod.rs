@@ -1,0 +1,1 @@
+//! Floor 7: turns blocks into one format; knows no clause, no override, no numbering.

@@ -1,0 +1,247 @@
+//! The blocks that every renderer encodes: labels, order, indents and marks are already decided here.
+
+use serde::Serialize;
+
+/// Why a run of characters stands out from its neighbours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mark {
+    /// Ordinary text.
+    #[default]
+    None,
+    /// In the column after an amendment: new or reworded, underlined.
+    Added,
+    /// In the column before an amendment: dropped or reworded, underlined.
+    Removed,
+    /// As [`Mark::Added`], with the double underline that some conventions give to labels.
+    AddedDouble,
+    /// As [`Mark::Removed`], with the double underline that some conventions give to labels.
+    RemovedDouble,
+    /// An editorial note such as （略） or （新設）.
+    Note,
+    /// A parameter that nobody has set yet: 【未設定: …】.
+    Unset,
+}
+
+/// A run of characters with one mark.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Run {
+    /// The characters, as they are printed.
+    pub text: String,
+    /// Why they stand out.
+    pub mark: Mark,
+}
+
+/// Runs that follow each other on one logical line.
+pub type Line = Vec<Run>;
+
+/// Makes a line of one unmarked run; an empty text makes an empty line.
+pub fn plain(text: impl Into<String>) -> Line {
+    let text = text.into();
+    if text.is_empty() { Vec::new() } else { vec![Run { text, mark: Mark::None }] }
+}
+
+/// Gives the characters of a line without its marks.
+pub fn characters(line: &[Run]) -> String {
+    line.iter().map(|run| run.text.as_str()).collect()
+}
+
+/// What a renderer needs to write one file: a policy, a 新旧対照表 or a comparison.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Sheet {
+    /// The title of the file (PDF title, HTML `<title>`), e.g. 志免町 情報セキュリティ基本方針.
+    pub title: String,
+    /// The body that the document belongs to, e.g. 志免町.
+    pub organization: String,
+    /// A4 portrait or landscape.
+    pub orientation: Orientation,
+    /// The cover page, if the document has one.
+    pub cover: Option<Cover>,
+    /// Whether a 目次 stands before the blocks.
+    pub contents: Contents,
+    /// The document from top to bottom.
+    pub blocks: Vec<Block>,
+}
+
+/// How the A4 page lies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Orientation {
+    /// 縦置き
+    #[default]
+    Portrait,
+    /// 横置き
+    Landscape,
+}
+
+/// Whether a 目次 is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Contents {
+    /// No 目次.
+    #[default]
+    Absent,
+    /// A 目次 made of the headings' `outline` down to depth 2.
+    Present,
+}
+
+/// The cover page, from top to bottom.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Cover {
+    /// Its lines, none empty.
+    pub lines: Vec<CoverLine>,
+}
+
+/// One line of the cover.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CoverLine {
+    /// What the line says; decides its size and place.
+    pub style: CoverStyle,
+    /// The characters.
+    pub text: String,
+}
+
+/// What a line of the cover says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CoverStyle {
+    /// The name of the body.
+    Organization,
+    /// The title of the document.
+    Title,
+    /// 第6版 and the like.
+    Edition,
+    /// A date of adoption or revision.
+    Date,
+    /// An adopting body (執行機関).
+    Adopter,
+}
+
+/// One block of a sheet.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum Block {
+    /// The title of the document where it stands above the text (HTML `<h1>`, centred).
+    Title {
+        /// The characters.
+        text: Line,
+        /// The place to link to.
+        anchor: Option<String>,
+    },
+    /// A heading of a clause.
+    Heading(Heading),
+    /// A paragraph, with or without a hanging label.
+    Paragraph(Paragraph),
+    /// A table with ruled lines.
+    Table(Table),
+    /// An organisation chart.
+    Chart(Chart),
+}
+
+/// A heading: `2.1 情報資産の分類`, or the caption `（目的）` above 第1条.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Heading {
+    /// 1 for the highest; HTML prints `<h{depth + 1}>`, Word the style `Heading {depth}`.
+    pub depth: u8,
+    /// The permanent id of the clause.
+    pub anchor: Option<String>,
+    /// What a 目次 or a bookmark prints: label and title on one line.
+    pub outline: String,
+    /// The label as printed before the title; empty where the label stands with the text below (条).
+    pub label: Line,
+    /// The title as printed, brackets included.
+    pub title: Line,
+    /// Where the label begins and how wide it is.
+    pub indent: Indent,
+}
+
+/// Horizontal places, in half-width characters (0.5 em).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Indent {
+    /// From the left margin to the label.
+    pub start: u8,
+    /// From the label to the text; the second and later lines of the text begin at `start + hang`.
+    pub hang: u8,
+    /// Extra indent of the first line of a paragraph that bears no label.
+    pub first: u8,
+}
+
+/// A paragraph, with or without a hanging label.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Paragraph {
+    /// The permanent id of the clause that begins here.
+    pub anchor: Option<String>,
+    /// The label, empty for none.
+    pub label: Line,
+    /// The text.
+    pub text: Line,
+    /// Where it stands.
+    pub indent: Indent,
+    /// 0 for a plain paragraph, else how deep in a list the item stands (1 for the outermost list).
+    pub list_depth: u8,
+}
+
+/// A table with ruled lines and repeated header rows.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Table {
+    /// The permanent id of the table.
+    pub anchor: Option<String>,
+    /// The line above it, empty for none.
+    pub caption: Line,
+    /// The relative widths of the columns; sums to anything.
+    pub widths: Vec<f32>,
+    /// Rows that repeat on each page.
+    pub header: Vec<Row>,
+    /// The other rows.
+    pub rows: Vec<Row>,
+    /// From the left margin, in half-width characters.
+    pub indent: u8,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Row {
+    /// The permanent id of the clause that the row shows.
+    pub anchor: Option<String>,
+    /// What kind of row it is (`amended`, `same` …): a CSS class, or nothing.
+    pub class: Option<String>,
+    /// Its cells; cells covered by a `rows > 1` above are absent.
+    pub cells: Vec<Cell>,
+}
+
+/// A cell of a table.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Cell {
+    /// What stands in it; empty for an empty cell.
+    pub paragraphs: Vec<Paragraph>,
+    /// How many rows it covers, 1 or more.
+    pub rows: usize,
+    /// How many columns it covers, 1 or more.
+    pub columns: usize,
+}
+
+/// An organisation chart, drawn from the officers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Chart {
+    /// The permanent id of the figure.
+    pub anchor: Option<String>,
+    /// The line above it, empty for none.
+    pub caption: Line,
+    /// What it shows, for readers who cannot see it; the text output prints `［図：…］`.
+    pub description: String,
+    /// The officers at the top, usually one.
+    pub roots: Vec<ChartNode>,
+    /// From the left margin, in half-width characters.
+    pub indent: u8,
+}
+
+/// An officer in a chart and those who report to him or her.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ChartNode {
+    /// The role, e.g. 最高情報セキュリティ責任者.
+    pub title: String,
+    /// Who holds it, e.g. 副町長; may be empty.
+    pub holder: String,
+    /// Those below.
+    pub children: Vec<ChartNode>,
+}

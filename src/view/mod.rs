@@ -1,0 +1,2 @@
+//! Floor 6: lays out a policy, a 新旧対照表 or a comparison as blocks.
+pub mod block;
