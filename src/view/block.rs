@@ -1,9 +1,9 @@
 //! The blocks that every renderer encodes: labels, order, indents and marks are already decided here.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Why a run of characters stands out from its neighbours.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mark {
     /// Ordinary text.
@@ -24,7 +24,7 @@ pub enum Mark {
 }
 
 /// A run of characters with one mark.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Run {
     /// The characters, as they are printed.
     pub text: String,
@@ -47,7 +47,7 @@ pub fn characters(line: &[Run]) -> String {
 }
 
 /// What a renderer needs to write one file: a policy, a 新旧対照表 or a comparison.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Sheet {
     /// The title of the file (PDF title, HTML `<title>`), e.g. 志免町 情報セキュリティ基本方針.
     pub title: String,
@@ -64,7 +64,7 @@ pub struct Sheet {
 }
 
 /// How the A4 page lies.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Orientation {
     /// 縦置き
@@ -75,7 +75,7 @@ pub enum Orientation {
 }
 
 /// Whether a 目次 is printed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Contents {
     /// No 目次.
@@ -86,14 +86,14 @@ pub enum Contents {
 }
 
 /// The cover page, from top to bottom.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cover {
     /// Its lines, none empty.
     pub lines: Vec<CoverLine>,
 }
 
 /// One line of the cover.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CoverLine {
     /// What the line says; decides its size and place.
     pub style: CoverStyle,
@@ -102,7 +102,7 @@ pub struct CoverLine {
 }
 
 /// What a line of the cover says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CoverStyle {
     /// The name of the body.
@@ -118,7 +118,7 @@ pub enum CoverStyle {
 }
 
 /// One block of a sheet.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "kebab-case")]
 pub enum Block {
     /// The title of the document where it stands above the text (HTML `<h1>`, centred).
@@ -139,7 +139,7 @@ pub enum Block {
 }
 
 /// A heading: `2.1 情報資産の分類`, or the caption `（目的）` above 第1条.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// 1 for the highest; HTML prints `<h{depth + 1}>`, Word the style `Heading {depth}`.
     pub depth: u8,
@@ -156,7 +156,7 @@ pub struct Heading {
 }
 
 /// Horizontal places, in half-width characters (0.5 em).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Indent {
     /// From the left margin to the label.
     pub start: u8,
@@ -167,7 +167,7 @@ pub struct Indent {
 }
 
 /// A paragraph, with or without a hanging label.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Paragraph {
     /// The permanent id of the clause that begins here.
     pub anchor: Option<String>,
@@ -182,7 +182,7 @@ pub struct Paragraph {
 }
 
 /// A table with ruled lines and repeated header rows.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Table {
     /// The permanent id of the table.
     pub anchor: Option<String>,
@@ -199,7 +199,7 @@ pub struct Table {
 }
 
 /// A row of a table.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     /// The permanent id of the clause that the row shows.
     pub anchor: Option<String>,
@@ -210,7 +210,7 @@ pub struct Row {
 }
 
 /// A cell of a table.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cell {
     /// What stands in it; empty for an empty cell.
     pub paragraphs: Vec<Paragraph>,
@@ -221,7 +221,7 @@ pub struct Cell {
 }
 
 /// An organisation chart, drawn from the officers.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chart {
     /// The permanent id of the figure.
     pub anchor: Option<String>,
@@ -236,7 +236,7 @@ pub struct Chart {
 }
 
 /// An officer in a chart and those who report to him or her.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChartNode {
     /// The role, e.g. 最高情報セキュリティ責任者.
     pub title: String,
