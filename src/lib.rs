@@ -1,4 +1,14 @@
 //! hoshin writes and keeps the information-security policies of Japan's local bodies.
+
+pub mod cli;
+pub mod derive;
+pub mod diag;
 pub mod model;
+pub mod numbering;
+pub mod numeral;
+pub mod parse;
+pub mod project;
 pub mod render;
+pub mod resolve;
+pub mod source;
 pub mod view;

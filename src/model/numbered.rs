@@ -49,8 +49,6 @@ pub enum Element {
 /// A table as it is printed; its first row is the header.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NumberedTable {
-    /// Its permanent id, where it has one of its own.
-    pub id: Option<ClauseId>,
     /// The line above it, empty for none.
     pub caption: String,
     /// Rows of cells; `None` is a cell merged with the one above.
@@ -63,8 +61,6 @@ pub type TableCell = Vec<String>;
 /// The place where an organisation chart stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChartPlace {
-    /// Its permanent id, where it has one of its own.
-    pub id: Option<ClauseId>,
     /// The line above it, empty for none.
     pub caption: String,
     /// Which chart: `main` is drawn from the officers.

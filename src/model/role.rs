@@ -20,12 +20,22 @@ pub enum Role {
     Subitem,
     /// 号の細分, second depth ((ア))
     Subsubitem,
+    /// A paragraph, table or figure that is not counted.
+    Prose,
 }
 
 impl Role {
     /// Every role, from the highest to the lowest.
-    pub const ALL: [Self; 7] =
-        [Self::Chapter, Self::Section, Self::Article, Self::Paragraph, Self::Item, Self::Subitem, Self::Subsubitem];
+    pub const ALL: [Self; 8] = [
+        Self::Chapter,
+        Self::Section,
+        Self::Article,
+        Self::Paragraph,
+        Self::Item,
+        Self::Subitem,
+        Self::Subsubitem,
+        Self::Prose,
+    ];
 
     /// Gives the name that files use, e.g. `article`.
     pub fn as_str(self) -> &'static str {
@@ -37,6 +47,7 @@ impl Role {
             Self::Item => "item",
             Self::Subitem => "subitem",
             Self::Subsubitem => "subsubitem",
+            Self::Prose => "prose",
         }
     }
 

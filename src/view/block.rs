@@ -102,7 +102,7 @@ pub struct CoverLine {
 }
 
 /// What a line of the cover says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CoverStyle {
     /// The name of the body.

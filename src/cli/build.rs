@@ -1,0 +1,170 @@
+//! `hoshin build`: derives the documents of bodies in every format.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use rayon::prelude::*;
+
+use crate::cli::args::Build;
+use crate::cli::{Outcome, report};
+use crate::derive::{self, Derived};
+use crate::diag::{Diagnostic, Severity, has_errors};
+use crate::model::id::MunicipalityId;
+use crate::project::{Failure, Project, ProjectError, Written};
+use crate::render::Format;
+use crate::resolve::Scope;
+
+/// What was done for one body.
+struct Built {
+    name: String,
+    written: usize,
+    same: usize,
+    removed: Vec<PathBuf>,
+    diagnostics: Vec<Diagnostic>,
+    error: Option<ProjectError>,
+}
+
+/// Runs the command.
+pub fn run(root: Option<&Path>, command: &Build) -> Outcome {
+    let (project, ids, outcome) = match open(root, &command.ids) {
+        Ok(opened) => opened,
+        Err(outcome) => return outcome,
+    };
+    let output = command.output.clone().unwrap_or_else(|| project.root().join("output"));
+    let bar = progress(ids.len());
+    let work = |id: &MunicipalityId| {
+        let built = one(&project, id, command, &output.join(id.as_str()));
+        bar.inc(1);
+        built
+    };
+    let all: Vec<Built> = ids.par_iter().map(work).collect();
+    bar.finish_and_clear();
+    let outcomes = ids.iter().zip(&all).map(|(id, built)| tell(id, built, &output));
+    outcomes.fold(outcome, Outcome::max)
+}
+
+/// Opens the workspace and finds the bodies that are asked for.
+pub fn open(root: Option<&Path>, wanted: &[String]) -> Result<(Project, Vec<MunicipalityId>, Outcome), Outcome> {
+    let start = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+    let project = Project::open(root, &start).map_err(|error| report::machine(&error))?;
+    let (all, strange) = project.municipalities().map_err(|error| report::machine(&error))?;
+    let outcome = report::diagnostics(&strange);
+    if wanted.is_empty() {
+        return Ok((project, all, outcome));
+    }
+    let mut ids = Vec::new();
+    let mut failed = false;
+    for name in wanted {
+        match all.iter().find(|id| id.as_str() == name) {
+            Some(id) => ids.push(id.clone()),
+            None => {
+                failed = true;
+                let near = crate::diag::nearest(name, all.iter().map(MunicipalityId::as_str));
+                let help = near.map_or_else(|| format!("あるのは {} です", listed(&all)), |near| format!("「{near}」ではありませんか"));
+                report::refuse(&format!("「{name}」という団体はありません。{help}"));
+            }
+        }
+    }
+    if failed { Err(Outcome::Failed) } else { Ok((project, ids, outcome)) }
+}
+
+fn listed(ids: &[MunicipalityId]) -> String {
+    let shown: Vec<&str> = ids.iter().take(10).map(MunicipalityId::as_str).collect();
+    let more = if ids.len() > shown.len() { format!(" ほか{}団体", ids.len() - shown.len()) } else { String::new() };
+    format!("{}{more}", shown.join("、"))
+}
+
+fn progress(length: usize) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(length as u64), ProgressDrawTarget::stderr_with_hz(4));
+    let style = ProgressStyle::with_template("{bar:30} {pos}/{len}団体 残り約{eta}");
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.enable_steady_tick(Duration::from_secs(1));
+    bar
+}
+
+fn tell(id: &MunicipalityId, built: &Built, output: &Path) -> Outcome {
+    let outcome = report::diagnostics(&built.diagnostics);
+    for path in &built.removed {
+        report::line(&format!("{}: 非公開の文書 {} を出力先から除きました", built.name, path.display()));
+    }
+    if let Some(error) = &built.error {
+        return outcome.max(report::machine(error));
+    }
+    if outcome == Outcome::Done {
+        let folder = output.join(id.as_str());
+        let files = built.written + built.same;
+        report::line(&format!("{}（{id}）: {files}ファイル（更新{}）→ {}", built.name, built.written, folder.display()));
+    } else {
+        report::note(&format!("{}（{id}）: 上の誤りがあるので、何も書きませんでした\n", built.name));
+    }
+    outcome
+}
+
+fn one(project: &Project, id: &MunicipalityId, command: &Build, folder: &Path) -> Built {
+    let mut built = Built { name: id.to_string(), written: 0, same: 0, removed: Vec::new(), diagnostics: Vec::new(), error: None };
+    let scope = if command.public { Scope::Public } else { Scope::All };
+    let municipality = match project.municipality(id) {
+        Ok(municipality) => municipality,
+        Err(Failure::Wrong(diagnostics)) => return Built { diagnostics, ..built },
+        Err(Failure::Machine(error)) => return Built { error: Some(error), ..built },
+    };
+    built.name = municipality.policy.name.value.clone();
+    let (derived, mut diagnostics) = derive::derive(project, &municipality, scope);
+    if command.complete {
+        diagnostics.iter_mut().for_each(|diagnostic| diagnostic.severity = Severity::Error);
+    }
+    built.diagnostics = diagnostics;
+    if has_errors(&built.diagnostics) {
+        return built;
+    }
+    let formats = if command.format.is_empty() { &Format::ALL[..] } else { &command.format };
+    match encode(project, &derived, formats) {
+        Ok(files) => write(&files, folder, &mut built),
+        Err(mut diagnostics) => built.diagnostics.append(&mut diagnostics),
+    }
+    if command.public && built.error.is_none() {
+        remove_hidden(&municipality.policy, folder, &mut built);
+    }
+    built
+}
+
+fn encode(project: &Project, derived: &[Derived], formats: &[Format]) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
+    let mut files = BTreeMap::new();
+    for document in derived {
+        for format in formats {
+            let bytes = derive::encode(project, document, *format)?;
+            files.insert(format!("{}.{}", document.numbered.document, format.extension()), bytes);
+        }
+    }
+    Ok(files)
+}
+
+fn write(files: &BTreeMap<String, Vec<u8>>, folder: &Path, built: &mut Built) {
+    for (name, bytes) in files {
+        match Project::write(&folder.join(name), bytes) {
+            Ok(Written::New) => built.written += 1,
+            Ok(Written::Same) => built.same += 1,
+            Err(error) => {
+                built.error = Some(error);
+                return;
+            }
+        }
+    }
+}
+
+fn remove_hidden(policy: &crate::model::municipality::PolicyFile, folder: &Path, built: &mut Built) {
+    use crate::model::municipality::Disclosure;
+    let hidden = policy.documents.iter().filter(|entry| entry.value.disclosure == Disclosure::Internal);
+    for entry in hidden {
+        for format in Format::ALL {
+            let path = folder.join(format!("{}.{}", entry.value.document, format.extension()));
+            match Project::remove(&path) {
+                Ok(true) => built.removed.push(path),
+                Ok(false) => {}
+                Err(error) => built.error = Some(error),
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! `hoshin new`: a `policy.yaml` to fill in.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use crate::cli::args::New;
+use crate::cli::{Outcome, build, report};
+use crate::model::edition::{ParameterKind, ParameterValue};
+use crate::model::id::MunicipalityId;
+use crate::model::municipality::Kind;
+use crate::project::Project;
+use crate::resolve::Base;
+use crate::source::{Located, Source};
+
+/// Runs the command.
+pub fn run(root: Option<&Path>, command: &New) -> Outcome {
+    let (project, ids, _) = match build::open(root, &[]) {
+        Ok(opened) => opened,
+        Err(outcome) => return outcome,
+    };
+    let Some(id) = MunicipalityId::new(&command.id) else {
+        return report::refuse(&format!("「{}」は団体の識別子に使えません。半角の英小文字、数字、ハイフンだけを使ってください", command.id));
+    };
+    if ids.contains(&id) {
+        return report::refuse(&format!("「{id}」は既にあります。municipalities/{id}/policy.yaml を直してください"));
+    }
+    let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.as_str() == command.kind) else {
+        let kinds = Kind::ALL.map(Kind::as_str).join("、");
+        return report::refuse(&format!("団体の種類「{}」はありません。選べるのは {kinds} です", command.kind));
+    };
+    let name = Located { value: command.guideline.clone(), range: 0..command.guideline.len() };
+    let base = match project.base(&name, &Source::new("--guideline", command.guideline.as_str())) {
+        Ok(base) => base,
+        Err(diagnostics) => return report::diagnostics(&diagnostics).max(Outcome::Failed),
+    };
+    let path = project.root().join("municipalities").join(id.as_str()).join("policy.yaml");
+    match Project::write(&path, policy(&base, &command.name, kind).as_bytes()) {
+        Ok(_) => {
+            report::line(&format!("{} を作りました。# の付いた行を見ながら書き込み、「hoshin build {id}」で文書を作ってください", path.display()));
+            Outcome::Done
+        }
+        Err(error) => report::machine(&error),
+    }
+}
+
+fn policy(base: &Base, name: &str, kind: Kind) -> String {
+    let self_word = match kind {
+        Kind::City => "本市",
+        Kind::Town => "本町",
+        Kind::Village => "本村",
+        Kind::Ward => "本区",
+        Kind::Prefecture => "本県",
+        Kind::Union => "本組合",
+        Kind::WideUnion => "本広域連合",
+        Kind::Other => "本団体",
+    };
+    let mut text = format!("name: {}\nkind: {}\nself: {self_word}          # 文中での自称\nguideline: {}\n", scalar(name), kind.as_str(), base.id);
+    text.push_str("\nnumbering:\n  scheme: decimal        # decimal（1 / (1) / ①）、dotted（1. / (1)）、article（第1条）\n  digits: half           # half（半角）、full（全角）、mixed（一桁は全角）\n  brackets: half         # half（半角）、full（全角）\n");
+    text.push_str("\ndocuments:\n");
+    for kind in base.documents.keys() {
+        let cover = if text.contains("cover:") { "none" } else { "stacked" };
+        let _ = writeln!(text, "  - document: {kind}\n    disclosure: public     # public（公開）、internal（非公開）\n    cover: {cover}\n    # date: 2026-04-01     # 策定又は改定の日。書くまでは案");
+    }
+    options(base, &mut text);
+    parameters(base, &mut text);
+    officers(base, &mut text);
+    text.push_str("\n# 基準文と異なるところ\noverrides: []\n");
+    text
+}
+
+fn options(base: &Base, text: &mut String) {
+    text.push_str("\n# 選択肢。既定のままでよければ書かなくてよい\noptions:\n");
+    for (name, option) in &base.file.options {
+        let listed: Vec<String> = option.alternatives.iter().map(|(key, entry)| format!("{key}（{}）", entry.label)).collect();
+        let _ = writeln!(text, "  # {}: {}\n  {name}: {}", option.label, listed.join("、"), option.default);
+    }
+}
+
+fn parameters(base: &Base, text: &mut String) {
+    text.push_str("\n# 値。「#」で始まる行は、書くまで【未設定】と出る\nparameters:\n");
+    for (name, entry) in &base.file.parameters {
+        let _ = writeln!(text, "  # {}{}", entry.label, entry.description.as_ref().map(|text| format!("。{text}")).unwrap_or_default());
+        let example = entry.example.as_ref().map(|value| value_text(value, entry.kind)).unwrap_or_else(|| "…".to_owned());
+        let _ = match &entry.default {
+            Some(value) => writeln!(text, "  {name}: {}", value_text(value, entry.kind)),
+            None => writeln!(text, "  # {name}: {example}"),
+        };
+    }
+}
+
+fn officers(base: &Base, text: &mut String) {
+    text.push_str("\n# 役職に就く者\nofficers:\n");
+    for (name, entry) in &base.file.officers {
+        let example = entry.example.as_deref().map_or_else(|| "…".to_owned(), scalar);
+        let _ = match &entry.default {
+            Some(value) => writeln!(text, "  # {}\n  {name}: {}", entry.label, scalar(value)),
+            None => writeln!(text, "  # {}\n  # {name}: {example}", entry.label),
+        };
+    }
+}
+
+fn value_text(value: &ParameterValue, kind: ParameterKind) -> String {
+    match (value, kind) {
+        (ParameterValue::Text(text), ParameterKind::Text) => scalar(text),
+        (ParameterValue::Text(text), ParameterKind::List) => format!("[{}]", scalar(text)),
+        (ParameterValue::List(items), _) => format!("[{}]", items.iter().map(|item| scalar(item)).collect::<Vec<_>>().join(", ")),
+    }
+}
+
+/// Writes a YAML scalar, quoted where plain text would be read otherwise.
+fn scalar(text: &str) -> String {
+    let plain = !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '・' | '（' | '）' | '、' | '。' | 'ー' | '々'));
+    let word = text.chars().next().is_some_and(|c| !c.is_ascii());
+    if plain && word { text.to_owned() } else { format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")) }
+}

@@ -1,0 +1,133 @@
+//! Prints: results to stdout, diagnostics and progress to stderr.
+
+use std::io::Write as _;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::cli::Outcome;
+use crate::diag::{Diagnostic, Severity, has_errors};
+use crate::project::{Failure, ProjectError};
+
+/// Prints a line of results.
+pub fn line(text: &str) {
+    let _ = writeln!(anstream::stdout().lock(), "{text}");
+}
+
+/// Prints a line about the work.
+pub fn note(text: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{text}");
+}
+
+/// Prints diagnostics in order; an error among them makes the outcome `Findings`.
+pub fn diagnostics(diagnostics: &[Diagnostic]) -> Outcome {
+    let mut stderr = anstream::stderr().lock();
+    for diagnostic in diagnostics {
+        let _ = writeln!(stderr, "{}\n", rendered(diagnostic, &Renderer::styled()));
+    }
+    if has_errors(diagnostics) { Outcome::Findings } else { Outcome::Done }
+}
+
+/// Prints why something was not to be had.
+pub fn failure(failure: &Failure) -> Outcome {
+    match failure {
+        Failure::Wrong(found) => diagnostics(found).max(Outcome::Findings),
+        Failure::Machine(error) => machine(error),
+    }
+}
+
+/// Prints what the machine could not do.
+pub fn machine(error: &ProjectError) -> Outcome {
+    refuse(&error.to_string())
+}
+
+/// Prints why the command cannot run.
+pub fn refuse(message: &str) -> Outcome {
+    note(&format!("エラー: {message}"));
+    Outcome::Failed
+}
+
+/// Prints a diagnostic as text: message, code, excerpt with carets, help.
+pub fn rendered(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR.with_name("エラー"),
+        Severity::Warning => Level::WARNING.with_name("警告"),
+        Severity::Note => Level::NOTE.with_name("参考"),
+    };
+    let mut group = Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.code));
+    if let Some(place) = &diagnostic.place {
+        let whole = place.source.text.as_str();
+        if whole.is_empty() {
+            group = group.element(annotate_snippets::Origin::path(place.source.path.as_str()));
+        } else {
+            let snippet = Snippet::source(whole).path(place.source.path.as_str());
+            group = group.element(snippet.annotation(AnnotationKind::Primary.span(first_line(whole, &place.range))));
+        }
+    }
+    if !diagnostic.help.is_empty() {
+        group = group.element(Level::HELP.with_name("対処").message(&diagnostic.help));
+    }
+    renderer.render(&[group])
+}
+
+/// A place of many lines is shown by its first.
+fn first_line(text: &str, range: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let inside = text.get(range.clone()).unwrap_or("");
+    let length = inside.find('\n').unwrap_or(inside.len());
+    range.start..range.start + length
+}
+
+/// Prints a wrong command line, or the help or version that was asked for.
+pub fn usage(error: &clap::Error) -> Outcome {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "a foreign enum that grows")]
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let _ = write!(anstream::stdout().lock(), "{}", error.render().ansi());
+            Outcome::Done
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let _ = write!(anstream::stderr().lock(), "{}", error.render().ansi());
+            Outcome::Failed
+        }
+        kind => {
+            note(&format!("エラー: {}", usage_message(error, kind)));
+            if let Some(near) = context(error, &[ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]) {
+                note(&format!("対処: 「{near}」ではありませんか"));
+            }
+            note("使い方は「hoshin --help」又は「hoshin コマンド --help」で見られます");
+            Outcome::Failed
+        }
+    }
+}
+
+fn usage_message(error: &clap::Error, kind: ErrorKind) -> String {
+    let argument = context(error, &[ContextKind::InvalidArg]).unwrap_or_default();
+    let value = context(error, &[ContextKind::InvalidValue]).unwrap_or_default();
+    #[expect(clippy::wildcard_enum_match_arm, reason = "a foreign enum that grows")]
+    match kind {
+        ErrorKind::InvalidSubcommand => {
+            format!("「{}」というコマンドはありません", context(error, &[ContextKind::InvalidSubcommand]).unwrap_or_default())
+        }
+        ErrorKind::UnknownArgument => format!("「{argument}」という指定はありません"),
+        ErrorKind::InvalidValue if value.is_empty() => format!("{argument} に値がありません"),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let possible = context(error, &[ContextKind::ValidValue]).map(|values| format!("（使えるのは {values}）"));
+            format!("{argument} に「{value}」は使えません{}", possible.unwrap_or_default())
+        }
+        ErrorKind::MissingRequiredArgument => format!("{argument} がありません"),
+        ErrorKind::ArgumentConflict => format!("{argument} は一緒に使えない指定があります"),
+        ErrorKind::MissingSubcommand => "コマンドがありません".to_owned(),
+        ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues => format!("{argument} の値の数が合いません"),
+        ErrorKind::InvalidUtf8 => "引数の文字を読めません".to_owned(),
+        _ => "指定のしかたが正しくありません".to_owned(),
+    }
+}
+
+fn context(error: &clap::Error, kinds: &[ContextKind]) -> Option<String> {
+    let found = kinds.iter().find_map(|kind| error.get(*kind))?;
+    match found {
+        ContextValue::String(text) => Some(text.clone()),
+        ContextValue::Strings(texts) => Some(texts.join("、")),
+        other => Some(other.to_string()),
+    }
+}

@@ -1,0 +1,210 @@
+//! A document of the base, or a part of one that an override brings in: clauses, texts, tables, references.
+
+use std::sync::Arc;
+
+use crate::model::id::{ClauseId, DocumentKind};
+use crate::model::role::Role;
+use crate::source::Place;
+
+/// A document as the base gives it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    /// Which document it is.
+    pub kind: DocumentKind,
+    /// Its title.
+    pub title: Text,
+    /// The role of each depth, from the highest.
+    pub levels: Vec<Role>,
+    /// Its clauses, from top to bottom.
+    pub clauses: Vec<Clause>,
+}
+
+/// A node with an id.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clause {
+    /// The permanent id.
+    pub id: ClauseId,
+    /// What it is in the ladder.
+    pub role: Role,
+    /// Its title; empty for none.
+    pub title: Text,
+    /// Its own paragraphs, tables and charts.
+    pub body: Vec<Part>,
+    /// The published policies that carry it.
+    pub sources: Arc<[String]>,
+    /// Where it is written.
+    pub place: Place,
+    /// The clauses below it.
+    pub children: Vec<Clause>,
+}
+
+/// One part of a clause's own body.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Part {
+    /// A paragraph.
+    Paragraph(Text),
+    /// A table.
+    Table(Table),
+    /// The place of an organisation chart.
+    Chart(Chart),
+}
+
+/// A table; its first row is the header.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// The line above it.
+    pub caption: Text,
+    /// Rows of cells; `None` is a cell merged with the one above.
+    pub rows: Vec<Vec<Option<Text>>>,
+}
+
+/// The place of an organisation chart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chart {
+    /// The line above it.
+    pub caption: Text,
+    /// Which chart.
+    pub name: String,
+}
+
+/// A text with parameters and references in it.
+pub type Text = Vec<Inline>;
+
+/// A piece of a text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Inline {
+    /// Characters.
+    Text(String),
+    /// A parameter, e.g. `{{ organizations | 及び }}`.
+    Parameter(Parameter),
+    /// A cross reference.
+    Reference(Reference),
+}
+
+/// A use of a parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// The expression between the braces, e.g. `organizations | 及び`.
+    pub expression: String,
+    /// The name that it begins with, e.g. `organizations` or `officers.ciso`.
+    pub name: String,
+    /// Its value for one body; absent in the base.
+    pub value: Option<String>,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// A cross reference: ids, never numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reference {
+    /// The clauses that it names, in order.
+    pub targets: Vec<ClauseId>,
+    /// How it is worded.
+    pub form: Form,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// How a reference is worded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// By label, as the scheme words it: `4(1)`, `第3条`, `8.3節`.
+    Label,
+    /// With 上記 where the target stands above: `上記3`.
+    Above,
+    /// By the relative word: `前項`, `前各項`.
+    Previous,
+}
+
+impl Inline {
+    /// Gives the characters as they stand once parameters are filled in; a reference gives its ids between U+FFFC.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Parameter(Parameter { value: Some(value), .. }) => value.clone(),
+            Self::Parameter(parameter) => format!("{{{{{}}}}}", parameter.expression),
+            Self::Reference(reference) => reference.key(),
+        }
+    }
+}
+
+impl Reference {
+    fn key(&self) -> String {
+        let ids: Vec<&str> = self.targets.iter().map(ClauseId::as_str).collect();
+        format!("\u{FFFC}{}\u{FFFC}", ids.join(","))
+    }
+}
+
+/// Gives the characters of a text; see [`Inline::key`].
+pub fn key(text: &[Inline]) -> String {
+    text.iter().map(Inline::key).collect()
+}
+
+impl Part {
+    /// Gives the texts of the part in reading order.
+    pub fn texts(&self) -> Vec<&Text> {
+        match self {
+            Self::Paragraph(text) => vec![text],
+            Self::Table(table) => std::iter::once(&table.caption).chain(table.rows.iter().flatten().flatten()).collect(),
+            Self::Chart(chart) => vec![&chart.caption],
+        }
+    }
+
+    /// Gives the texts of the part in reading order, to be changed in place.
+    pub fn texts_mut(&mut self) -> Vec<&mut Text> {
+        match self {
+            Self::Paragraph(text) => vec![text],
+            Self::Table(table) => {
+                std::iter::once(&mut table.caption).chain(table.rows.iter_mut().flatten().flatten()).collect()
+            }
+            Self::Chart(chart) => vec![&mut chart.caption],
+        }
+    }
+}
+
+impl Clause {
+    /// Gives the title and the texts of the body in reading order.
+    pub fn texts(&self) -> Vec<&Text> {
+        std::iter::once(&self.title).chain(self.body.iter().flat_map(Part::texts)).collect()
+    }
+
+    /// Gives the title and the texts of the body in reading order, to be changed in place.
+    pub fn texts_mut(&mut self) -> Vec<&mut Text> {
+        std::iter::once(&mut self.title).chain(self.body.iter_mut().flat_map(Part::texts_mut)).collect()
+    }
+
+    /// Gives the uses of parameters in its title and own texts.
+    pub fn parameters(&self) -> impl Iterator<Item = &Parameter> {
+        self.texts().into_iter().flatten().filter_map(|inline| match inline {
+            Inline::Parameter(parameter) => Some(parameter),
+            Inline::Text(_) | Inline::Reference(_) => None,
+        })
+    }
+
+    /// Visits the clause and all below it.
+    pub fn visit<'a>(&'a self, visitor: &mut impl FnMut(&'a Self)) {
+        visitor(self);
+        self.children.iter().for_each(|child| child.visit(visitor));
+    }
+
+    /// Visits the clause and all below it, to change them in place.
+    pub fn visit_mut(&mut self, visitor: &mut impl FnMut(&mut Self)) {
+        visitor(self);
+        self.children.iter_mut().for_each(|child| child.visit_mut(visitor));
+    }
+
+    /// A short digest of its own wording, as an override's `against` records it.
+    pub fn fingerprint(&self) -> String {
+        let texts: Vec<String> = self.texts().into_iter().map(|text| key(text)).collect();
+        blake3::hash(texts.join("\n").as_bytes()).to_hex().chars().take(8).collect()
+    }
+}
+
+impl Document {
+    /// Gives every clause from top to bottom.
+    pub fn clauses(&self) -> Vec<&Clause> {
+        let mut all = Vec::new();
+        self.clauses.iter().for_each(|clause| clause.visit(&mut |c| all.push(c)));
+        all
+    }
+}

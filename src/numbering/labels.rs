@@ -1,0 +1,126 @@
+//! Counts the clauses of a document and prints their labels.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+
+use crate::model::document::Clause;
+use crate::model::id::ClauseId;
+use crate::model::municipality::{Brackets, Numbering, NumberingException};
+use crate::model::role::Role;
+use crate::numbering::scheme::{Counting, First, Level};
+use crate::numeral;
+
+/// A clause with its number.
+#[derive(Clone, Debug)]
+pub struct Counted<'a> {
+    /// Its id.
+    pub id: &'a ClauseId,
+    /// The role that it counts as.
+    pub role: Role,
+    /// Its number among its like; 0 where it is not counted.
+    pub number: usize,
+    /// Its label; empty where it is not counted.
+    pub label: String,
+    /// How a reference words it, without the clauses above; empty where it is not counted.
+    pub reference: String,
+    /// The index of the clause above.
+    pub parent: Option<usize>,
+    /// Whether it has text of its own, which counts as 第1項.
+    lead: bool,
+}
+
+/// The exceptions of one body, by clause.
+#[derive(Debug, Default)]
+pub struct Exceptions<'a> {
+    children: BTreeMap<&'a str, &'a NumberingException>,
+    clauses: BTreeMap<&'a str, &'a NumberingException>,
+}
+
+impl<'a> Exceptions<'a> {
+    /// Sorts the exceptions of a body by what they name.
+    pub fn new(numbering: &'a Numbering) -> Self {
+        let entries = || numbering.exceptions.iter().map(|entry| &entry.value);
+        let children = entries().filter_map(|entry| Some((entry.children.as_ref()?.value.as_str(), entry)));
+        let clauses = entries().filter_map(|entry| Some((entry.clause.as_ref()?.value.as_str(), entry)));
+        Self { children: children.collect(), clauses: clauses.collect() }
+    }
+
+    fn of(&self, id: &ClauseId, parent: Option<&ClauseId>) -> Option<&'a NumberingException> {
+        let own = self.clauses.get(id.as_str());
+        own.or_else(|| parent.and_then(|parent| self.children.get(parent.as_str()))).copied()
+    }
+}
+
+/// Counts clauses from top to bottom; the result is in the order of a walk that visits parents first.
+pub fn count<'a>(
+    clauses: &'a [Clause],
+    levels: &'a IndexMap<Role, Level>,
+    numbering: &'a Numbering,
+    exceptions: &'a Exceptions<'a>,
+) -> Vec<Counted<'a>> {
+    let mut counter = Counter { levels, numbering, exceptions, running: BTreeMap::new(), counted: Vec::new() };
+    counter.walk(clauses, None);
+    counter.counted
+}
+
+struct Counter<'a> {
+    levels: &'a IndexMap<Role, Level>,
+    numbering: &'a Numbering,
+    exceptions: &'a Exceptions<'a>,
+    running: BTreeMap<Role, usize>,
+    counted: Vec<Counted<'a>>,
+}
+
+impl<'a> Counter<'a> {
+    fn walk(&mut self, clauses: &'a [Clause], parent: Option<usize>) {
+        let mut here: BTreeMap<Role, usize> = BTreeMap::new();
+        for clause in clauses {
+            let index = self.counted.len();
+            let counted = self.one(clause, parent, &mut here);
+            self.counted.push(counted);
+            self.walk(&clause.children, Some(index));
+        }
+    }
+
+    fn one(&mut self, clause: &'a Clause, parent: Option<usize>, here: &mut BTreeMap<Role, usize>) -> Counted<'a> {
+        let parent_id = parent.and_then(|index| self.counted.get(index)).map(|counted| counted.id);
+        let exception = self.exceptions.of(&clause.id, parent_id);
+        let role = exception.and_then(|exception| exception.role).unwrap_or(clause.role);
+        let own_label = exception.and_then(|exception| exception.label.as_deref());
+        let mut counted = Counted { id: &clause.id, role, number: 0, label: String::new(), reference: String::new(), parent, lead: !clause.body.is_empty() };
+        match (own_label, self.levels.get(&role)) {
+            (Some("none"), _) | (None, None) => {}
+            (Some(label), _) => counted.label = label.to_owned(),
+            (None, Some(level)) => self.label(&mut counted, level, here),
+        }
+        counted
+    }
+
+    fn label(&mut self, counted: &mut Counted<'a>, level: &Level, here: &mut BTreeMap<Role, usize>) {
+        let counters = match level.counting {
+            Counting::Nested => here,
+            Counting::Continuous => &mut self.running,
+        };
+        let parent = counted.parent.and_then(|index| self.counted.get(index));
+        let lead = level.first == First::Hidden && parent.is_some_and(|parent| parent.lead);
+        let next = counters.entry(counted.role).or_insert(if lead { 2 } else { 1 });
+        counted.number = *next;
+        *next += 1;
+        let digits = self.numbering.digits;
+        let number = numeral::write(counted.number, level.numeral, digits);
+        let parent = parent.map_or("", |parent| parent.label.as_str());
+        let label = level.label.replace("{n}", &number).replace("{parent}", parent);
+        let reference = level.reference.as_deref().unwrap_or("{label}");
+        counted.reference = self.bracketed(reference.replace("{n}", &number).replace("{label}", &label));
+        let hidden = level.first == First::Hidden && counted.number == 1;
+        counted.label = if hidden { String::new() } else { self.bracketed(label) };
+    }
+
+    fn bracketed(&self, text: String) -> String {
+        match self.numbering.brackets {
+            Brackets::Half => text,
+            Brackets::Full => text.replace('(', "（").replace(')', "）"),
+        }
+    }
+}

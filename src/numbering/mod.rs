@@ -1,0 +1,162 @@
+//! Floor 3: counting schemes as data; labels; the words of a cross reference.
+
+use std::collections::BTreeSet;
+
+use crate::diag::Diagnostic;
+use crate::model::document::{Clause, Inline, Part, Text};
+use crate::model::id::ClauseId;
+use crate::model::municipality::{Municipality, Numbering};
+use crate::model::numbered::{ChartPlace, Element, Numbered, NumberedClause, NumberedTable, Origin, TableCell};
+use crate::numbering::labels::{Counted, Exceptions, count};
+use crate::numbering::reference::Wording;
+use crate::numbering::scheme::Scheme;
+use crate::resolve::{Base, Resolved};
+
+pub mod labels;
+pub mod reference;
+pub mod scheme;
+
+/// Numbers a resolved document: labels are computed and references worded.
+pub fn number(resolved: Resolved, base: &Base, municipality: &Municipality, scheme: &Scheme) -> (Numbered, Vec<Diagnostic>) {
+    let numbering = &municipality.policy.numbering;
+    let levels = scheme.levels(resolved.kind);
+    let exceptions = Exceptions::new(numbering);
+    let counted = count(&resolved.clauses, levels, numbering, &exceptions);
+    let wording = Wording { scheme, levels, counted: &counted, digits: numbering.digits };
+    let mut printer = Printer { resolved: &resolved, base, wording, next: 0, diagnostics: Vec::new() };
+    let mut title = printer.text(&resolved.title, 0);
+    let own = municipality.policy.documents.iter().find(|entry| entry.value.document == resolved.kind);
+    if let Some(own) = own.and_then(|entry| entry.value.title.clone()) {
+        title = own;
+    }
+    let clauses = resolved.clauses.iter().map(|clause| printer.clause(clause)).collect();
+    let diagnostics = printer.diagnostics;
+    (Numbered { document: resolved.kind, title, clauses }, diagnostics)
+}
+
+/// Reports numbering exceptions that name a clause which none of the documents has.
+pub fn unknown_exceptions(documents: &[Resolved], municipality: &Municipality) -> Vec<Diagnostic> {
+    let mut ids: BTreeSet<&str> = BTreeSet::new();
+    for clause in documents.iter().flat_map(|document| &document.clauses) {
+        clause.visit(&mut |clause| {
+            ids.insert(clause.id.as_str());
+        });
+    }
+    exception_targets(&municipality.policy.numbering)
+        .filter(|target| !ids.contains(target.value.as_str()))
+        .map(|target| {
+            let near = crate::diag::nearest(&target.value, ids.iter().copied());
+            let help = near.map_or_else(|| "文書にある識別子を書いてください".to_owned(), |near| format!("「{near}」ではありませんか"));
+            let place = crate::source::Place::new(&municipality.source, target.range.clone());
+            Diagnostic::error("unknown-clause", format!("「{}」という条項はありません", target.value)).at(place).help(help)
+        })
+        .collect()
+}
+
+fn exception_targets(numbering: &Numbering) -> impl Iterator<Item = &crate::source::Located<String>> {
+    numbering.exceptions.iter().flat_map(|entry| [entry.value.children.as_ref(), entry.value.clause.as_ref()]).flatten()
+}
+
+struct Printer<'a> {
+    resolved: &'a Resolved,
+    base: &'a Base,
+    wording: Wording<'a>,
+    next: usize,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Printer<'a> {
+    fn clause(&mut self, clause: &'a Clause) -> NumberedClause {
+        let index = self.next;
+        self.next += 1;
+        let label = self.wording.counted.get(index).map_or_else(String::new, |counted: &Counted<'_>| counted.label.clone());
+        let title = self.text(&clause.title, index);
+        let body = clause.body.iter().filter_map(|part| self.part(part, index)).collect();
+        let origin = self.origin(clause);
+        let children = clause.children.iter().map(|child| self.clause(child)).collect();
+        NumberedClause { id: clause.id.clone(), role: clause.role, label, title, body, origin, children }
+    }
+
+    fn part(&mut self, part: &Part, index: usize) -> Option<Element> {
+        match part {
+            Part::Paragraph(text) => {
+                let text = self.text(text, index);
+                (!text.is_empty()).then_some(Element::Paragraph(text))
+            }
+            Part::Table(table) => {
+                let rows = table.rows.iter().map(|row| row.iter().map(|cell| cell.as_ref().map(|cell| items(&self.text(cell, index)))).collect());
+                let rows = rows.collect();
+                Some(Element::Table(NumberedTable { caption: self.text(&table.caption, index), rows }))
+            }
+            Part::Chart(chart) => {
+                Some(Element::Chart(ChartPlace { caption: self.text(&chart.caption, index), name: chart.name.clone() }))
+            }
+        }
+    }
+
+    fn text(&mut self, text: &Text, index: usize) -> String {
+        let mut printed = String::new();
+        for inline in text {
+            match inline {
+                Inline::Text(characters) => printed.push_str(characters),
+                Inline::Parameter(parameter) => printed.push_str(parameter.value.as_deref().unwrap_or_default()),
+                Inline::Reference(reference) => match self.wording.words(reference, index) {
+                    Ok(words) => printed.push_str(&words),
+                    Err(mut diagnostics) => self.diagnostics.append(&mut diagnostics),
+                },
+            }
+        }
+        printed
+    }
+
+    fn origin(&self, clause: &Clause) -> Origin {
+        let touches = self.resolved.touches.get(&clause.id).map_or(&[][..], Vec::as_slice);
+        let touches: Vec<_> = touches.iter().filter(|touch| touch.operation != "move").collect();
+        if touches.is_empty() && (self.base.homes.contains_key(&clause.id) || self.from_option(&clause.id)) {
+            let options = self.resolved.chosen.get(&clause.id).cloned().unwrap_or_default();
+            return Origin::Base {
+                edition: self.resolved.edition.to_string(),
+                parameters: parameters(clause),
+                options,
+                sources: clause.sources.to_vec(),
+            };
+        }
+        Origin::Override {
+            operations: touches.iter().map(|touch| touch.operation.to_owned()).collect(),
+            reasons: touches.iter().map(|touch| touch.reason.clone()).filter(|reason| !reason.is_empty()).collect(),
+            places: touches.iter().map(|touch| touch.place.clone()).collect(),
+        }
+    }
+
+    fn from_option(&self, id: &ClauseId) -> bool {
+        self.resolved.chosen.contains_key(id)
+    }
+}
+
+fn parameters(clause: &Clause) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for parameter in clause.parameters().filter(|parameter| parameter.value.is_some()) {
+        if !names.contains(&parameter.name) {
+            names.push(parameter.name.clone());
+        }
+    }
+    names
+}
+
+/// Parts a cell into its items: each begins with ・, after a space.
+fn items(cell: &str) -> TableCell {
+    if !cell.starts_with('・') {
+        return if cell.is_empty() { Vec::new() } else { vec![cell.to_owned()] };
+    }
+    let mut items: TableCell = Vec::new();
+    for word in cell.split(' ') {
+        match items.last_mut() {
+            Some(last) if !word.starts_with('・') => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => items.push(word.to_owned()),
+        }
+    }
+    items
+}

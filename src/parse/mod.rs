@@ -1,0 +1,5 @@
+//! Floor 1: text to typed values, with a span for everything.
+pub mod inline;
+pub mod markdown;
+pub mod policy;
+pub mod yaml;

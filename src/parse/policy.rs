@@ -1,0 +1,185 @@
+//! Reads the overrides of `policy.yaml` and of the options in `edition.yaml`.
+
+use std::sync::Arc;
+
+use crate::diag::Diagnostic;
+use crate::model::document::Text;
+use crate::model::edit::{Inserted, Operation, Override, Position};
+use crate::model::id::ClauseId;
+use crate::model::municipality::{Edge, OverrideEntry};
+use crate::parse::inline::{bad_id, line};
+use crate::source::{Located, Place, Source};
+
+/// Reads a list of overrides; each wrong one is left out and reported.
+pub fn overrides(entries: &[Located<OverrideEntry>], source: &Arc<Source>) -> (Vec<Override>, Vec<Diagnostic>) {
+    let mut reader = Reader { source, diagnostics: Vec::new() };
+    let read = entries.iter().filter_map(|entry| reader.one(entry)).collect();
+    (read, reader.diagnostics)
+}
+
+struct Reader<'a> {
+    source: &'a Arc<Source>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn one(&mut self, entry: &Located<OverrideEntry>) -> Option<Override> {
+        let place = Place::new(self.source, first_line(self.source, &entry.range));
+        let (name, target) = self.operation_name(&entry.value, &place)?;
+        let clause = self.id(target);
+        let operation = self.operation(name, &entry.value, &self.place(target));
+        self.stray_keys(name, &entry.value);
+        let place = self.place(target);
+        let (reason, against) = (entry.value.reason.clone(), entry.value.against.clone());
+        Some(Override { clause: clause?, operation: operation?, reason, against, place })
+    }
+
+    fn operation_name<'e>(&mut self, entry: &'e OverrideEntry, place: &Place) -> Option<(&'static str, &'e Located<String>)> {
+        let given: Vec<(&'static str, &Located<String>)> = operations(entry).into_iter().filter_map(|(name, id)| id.map(|id| (name, id))).collect();
+        match given.as_slice() {
+            [one] => Some(*one),
+            [] => {
+                let help = "substitute、replace、retitle、insert、remove、move のうち一つに条項の識別子を書いてください";
+                self.diagnostics.push(Diagnostic::error("no-operation", "何をするかが書かれていません").at(place.clone()).help(help));
+                None
+            }
+            [(before, _), (after, second), ..] => {
+                let message = format!("一つの項目に「{before}」と「{after}」が書かれています");
+                let diagnostic = Diagnostic::error("two-operations", message).at(self.place(second));
+                self.diagnostics.push(diagnostic.help("「- 」で始まる二つの項目に分けてください"));
+                None
+            }
+        }
+    }
+
+    fn operation(&mut self, name: &str, entry: &OverrideEntry, place: &Place) -> Option<Operation> {
+        match name {
+            "substitute" => {
+                let from = self.needed("from", entry.from.as_ref(), place);
+                let to = self.needed("to", entry.to.as_ref(), place);
+                Some(Operation::Substitute { from: from?, to: to?, count: entry.count.unwrap_or(1) })
+            }
+            "replace" => {
+                let text = self.wanted("text", entry.text.as_ref(), place)?;
+                Some(Operation::Replace { text: text.value.clone(), text_place: self.place(text) })
+            }
+            "retitle" => Some(Operation::Retitle { title: self.needed("title", entry.title.as_ref(), place)? }),
+            "insert" => self.insert(entry, place),
+            "remove" => Some(Operation::Remove),
+            _ => Some(Operation::Move { position: self.position(entry, place)? }),
+        }
+    }
+
+    fn insert(&mut self, entry: &OverrideEntry, place: &Place) -> Option<Operation> {
+        let position = self.position(entry, place);
+        let title = entry.title.as_ref().map_or_else(Vec::new, |title| self.text(title));
+        if entry.title.is_none() && entry.text.is_none() {
+            let diagnostic = Diagnostic::error("missing-key", "加える条項に「title」も「text」もありません").at(place.clone());
+            self.diagnostics.push(diagnostic.help("「text: …」に本文を書いてください"));
+        }
+        let (text, text_place) = match &entry.text {
+            Some(text) => (text.value.clone(), self.place(text)),
+            None => (String::new(), place.clone()),
+        };
+        let content = Box::new(Inserted { title, text, text_place, role: entry.role });
+        Some(Operation::Insert { content, position: position? })
+    }
+
+    fn position(&mut self, entry: &OverrideEntry, place: &Place) -> Option<Position> {
+        let first = entry.at == Some(Edge::First);
+        let given = [entry.before.as_ref(), entry.after.as_ref(), entry.into.as_ref()];
+        if given.iter().flatten().count() != 1 {
+            let message = "置く場所が一つに決まりません";
+            let help = "before、after、into のうち一つに条項の識別子を書いてください";
+            self.diagnostics.push(Diagnostic::error("no-position", message).at(place.clone()).help(help));
+            return None;
+        }
+        let anchor = given.into_iter().flatten().next()?;
+        let id = self.id(anchor)?;
+        Some(match (&entry.before, &entry.after) {
+            (Some(_), _) => Position::Before(id),
+            (_, Some(_)) => Position::After(id),
+            _ if first => Position::FirstIn(id),
+            _ => Position::LastIn(id),
+        })
+    }
+
+    fn stray_keys(&mut self, name: &str, entry: &OverrideEntry) {
+        let allowed: &[&str] = match name {
+            "substitute" => &["from", "to", "count"],
+            "replace" => &["text"],
+            "retitle" => &["title"],
+            "insert" => &["title", "text", "before", "after", "into", "at", "role"],
+            "move" => &["before", "after", "into", "at"],
+            _ => &[],
+        };
+        for (key, value) in values(entry) {
+            if let Some(value) = value.filter(|_| !allowed.contains(&key)) {
+                let message = format!("「{name}」に「{key}」は要りません");
+                let place = self.place(value);
+                self.diagnostics.push(Diagnostic::error("stray-key", message).at(place).help(format!("「{key}」の行を消してください")));
+            }
+        }
+    }
+
+    fn wanted<'e>(&mut self, key: &str, value: Option<&'e Located<String>>, place: &Place) -> Option<&'e Located<String>> {
+        if value.is_none() {
+            let diagnostic = Diagnostic::error("missing-key", format!("「{key}」がありません")).at(place.clone());
+            self.diagnostics.push(diagnostic.help(format!("「{key}: …」を書き加えてください")));
+        }
+        value
+    }
+
+    fn needed(&mut self, key: &str, value: Option<&Located<String>>, place: &Place) -> Option<Text> {
+        let value = self.wanted(key, value, place)?;
+        Some(self.text(value))
+    }
+
+    fn text(&mut self, value: &Located<String>) -> Text {
+        let place = self.place(value);
+        let (text, mut diagnostics) = line(&value.value, &place);
+        self.diagnostics.append(&mut diagnostics);
+        text
+    }
+
+    fn id(&mut self, value: &Located<String>) -> Option<ClauseId> {
+        let id = ClauseId::new(&value.value);
+        if id.is_none() {
+            let place = self.place(value);
+            self.diagnostics.push(bad_id(&value.value, &place));
+        }
+        id
+    }
+
+    fn place<T>(&self, value: &Located<T>) -> Place {
+        Place::new(self.source, value.range.clone())
+    }
+}
+
+fn operations(entry: &OverrideEntry) -> [(&'static str, Option<&Located<String>>); 6] {
+    [
+        ("substitute", entry.substitute.as_ref()),
+        ("replace", entry.replace.as_ref()),
+        ("retitle", entry.retitle.as_ref()),
+        ("insert", entry.insert.as_ref()),
+        ("remove", entry.remove.as_ref()),
+        ("move", entry.relocate.as_ref()),
+    ]
+}
+
+fn values(entry: &OverrideEntry) -> [(&'static str, Option<&Located<String>>); 7] {
+    [
+        ("from", entry.from.as_ref()),
+        ("to", entry.to.as_ref()),
+        ("title", entry.title.as_ref()),
+        ("text", entry.text.as_ref()),
+        ("before", entry.before.as_ref()),
+        ("after", entry.after.as_ref()),
+        ("into", entry.into.as_ref()),
+    ]
+}
+
+fn first_line(source: &Source, range: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let length = source.text.get(range.clone()).and_then(|text| text.lines().next()).map_or(1, str::len);
+    range.start..range.start + length.max(1)
+}

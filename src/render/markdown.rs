@@ -1,0 +1,135 @@
+//! Writes a document as Markdown in the grammar of an enacted revision: ids kept, labels frozen in the text.
+
+use std::fmt::Write;
+
+use crate::model::numbered::{Element, Numbered, NumberedClause, NumberedTable};
+use crate::model::role::Role;
+
+/// Writes a document below its front matter (`key: value` lines without the `---`).
+pub fn markdown(document: &Numbered, levels: &[Role], front: &str) -> String {
+    let mut printer = Printer { levels, out: format!("---\n{front}---\n") };
+    document.clauses.iter().for_each(|clause| printer.clause(clause, 0, 0));
+    printer.out
+}
+
+struct Printer<'a> {
+    levels: &'a [Role],
+    out: String,
+}
+
+impl Printer<'_> {
+    /// `level` is the depth (from 1) that the clause above takes; `list` how many lists are open.
+    fn clause(&mut self, clause: &NumberedClause, level: usize, list: usize) {
+        let own = self.levels.iter().position(|role| *role == clause.role).map(|found| found + 1);
+        match own {
+            Some(depth) if !clause.title.is_empty() && list == 0 && depth <= 6 => self.heading(clause, depth),
+            Some(depth) => self.item(clause, depth, level, list),
+            None if clause.title.is_empty() && clause.label.is_empty() => self.leaf(clause, list),
+            None => self.item(clause, level + 1, level, list),
+        }
+    }
+
+    fn heading(&mut self, clause: &NumberedClause, depth: usize) {
+        let mark = "#".repeat(depth);
+        let words = labelled(&clause.label, &clause.title);
+        let _ = write!(self.out, "\n{mark} {}{}\n", escape(&words), attributes(clause, &[]));
+        clause.body.iter().for_each(|element| self.element(element, 0));
+        clause.children.iter().for_each(|child| self.clause(child, depth, 0));
+    }
+
+    fn item(&mut self, clause: &NumberedClause, depth: usize, level: usize, list: usize) {
+        let titled = !clause.title.is_empty();
+        let mut elements = clause.body.iter().peekable();
+        let first = match elements.peek() {
+            _ if titled => clause.title.clone(),
+            Some(Element::Paragraph(text)) => text.clone(),
+            Some(Element::Table(_) | Element::Chart(_)) | None => String::new(),
+        };
+        if !titled && matches!(elements.peek(), Some(Element::Paragraph(_))) {
+            elements.next();
+        }
+        let usual = self.levels.get(level).or(self.levels.last()).copied();
+        let role = (usual != Some(clause.role)).then(|| clause.role.as_str());
+        let classes: Vec<&str> = role.into_iter().chain(titled.then_some("titled")).collect();
+        let indent = " ".repeat(4 * list);
+        let words = labelled(&clause.label, &first);
+        let _ = write!(self.out, "\n{indent}- {}{}\n", escape(&words), attributes(clause, &classes));
+        elements.for_each(|element| self.element(element, list + 1));
+        clause.children.iter().for_each(|child| self.clause(child, depth, list + 1));
+    }
+
+    fn leaf(&mut self, clause: &NumberedClause, list: usize) {
+        let indent = " ".repeat(4 * list);
+        let usual = if self.levels.contains(&Role::Paragraph) { Role::Prose } else { Role::Paragraph };
+        let role = (usual != clause.role).then(|| clause.role.as_str());
+        let role: Vec<&str> = role.into_iter().collect();
+        match clause.body.as_slice() {
+            [Element::Table(table)] => {
+                let _ = write!(self.out, "\n{indent}{}{}\n", escape(&table.caption), attributes(clause, &["table"]));
+                self.table(table, &indent);
+            }
+            [Element::Chart(chart)] => {
+                let class = if chart.name == "main" { "chart".to_owned() } else { format!("chart={}", chart.name) };
+                let _ = write!(self.out, "\n{indent}{}{}\n", escape(&chart.caption), attributes(clause, &[&class]));
+            }
+            body => {
+                let lines: Vec<String> = body.iter().flat_map(Element::lines).collect();
+                let _ = write!(self.out, "\n{indent}{}{}\n", escape(&lines.join("")), attributes(clause, &role));
+            }
+        }
+        clause.children.iter().for_each(|child| self.clause(child, self.levels.len(), list));
+    }
+
+    fn element(&mut self, element: &Element, list: usize) {
+        let indent = " ".repeat(4 * list);
+        match element {
+            Element::Paragraph(text) => {
+                let _ = write!(self.out, "\n{indent}{}\n", escape(text));
+            }
+            Element::Table(table) => self.table(table, &indent),
+            Element::Chart(chart) => {
+                let _ = write!(self.out, "\n{indent}{}\n", escape(&chart.caption));
+            }
+        }
+    }
+
+    fn table(&mut self, table: &NumberedTable, indent: &str) {
+        for (index, row) in table.rows.iter().enumerate() {
+            let cells = row.iter().map(|cell| cell.as_ref().map_or_else(|| "^".to_owned(), |cell| escape(&cell.join(" ")).replace('|', "\\|")));
+            let gap = if index == 0 { "\n" } else { "" };
+            let _ = writeln!(self.out, "{gap}{indent}| {} |", cells.collect::<Vec<_>>().join(" | "));
+            if index == 0 {
+                let _ = writeln!(self.out, "{indent}|{}", " --- |".repeat(row.len()));
+            }
+        }
+    }
+}
+
+fn labelled(label: &str, text: &str) -> String {
+    if label.is_empty() { text.to_owned() } else { format!("{label} {text}") }
+}
+
+fn attributes(clause: &NumberedClause, classes: &[&str]) -> String {
+    let mut words = vec![format!("#{}", clause.id)];
+    words.extend(classes.iter().map(|class| format!(".{class}")));
+    if clause.label.is_empty() && !matches!(clause.role, Role::Prose | Role::Paragraph) {
+        words.push(".uncounted".to_owned());
+    }
+    format!(" {{{}}}", words.join(" "))
+}
+
+/// Keeps Markdown from reading anything into the characters of a text.
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + 8);
+    let head = text.chars().take_while(|c| c.is_ascii_digit()).count();
+    for (index, c) in text.chars().enumerate() {
+        let special = matches!(c, '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '&');
+        let opening = index == 0 && matches!(c, '#' | '-' | '+' | '>' | '=' | '~' | '|' | ':');
+        let counting = index == head && head > 0 && matches!(c, '.' | ')');
+        if special || opening || counting {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}

@@ -1,0 +1,265 @@
+//! Floor 2: base + options + parameters + overrides → the documents of one body, with their provenance.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::diag::{Diagnostic, has_errors, nearest};
+use crate::model::document::{Clause, Document, Text};
+use crate::model::edit::{Operation, Override, Position};
+use crate::model::edition::EditionFile;
+use crate::model::id::{ClauseId, DocumentKind, EditionId};
+use crate::model::municipality::Municipality;
+use crate::resolve::overrides::Forest;
+use crate::resolve::parameters::{Expressions, Values};
+use crate::source::{Place, Source};
+
+pub mod overrides;
+pub mod parameters;
+
+/// One edition of the guideline, read and checked once.
+#[derive(Debug)]
+pub struct Base {
+    /// Its id, the name of its folder.
+    pub id: EditionId,
+    /// What `edition.yaml` says.
+    pub file: EditionFile,
+    /// Its documents.
+    pub documents: BTreeMap<DocumentKind, Document>,
+    /// The overrides of each alternative, by option and alternative.
+    pub options: BTreeMap<(String, String), Vec<Override>>,
+    /// The parameters that stand in it.
+    pub expressions: Expressions,
+    /// Which document a clause of the base belongs to.
+    pub homes: BTreeMap<ClauseId, DocumentKind>,
+    fingerprints: BTreeMap<ClauseId, String>,
+}
+
+/// A document of one body: values filled in, overrides applied, nothing numbered yet.
+#[derive(Clone, Debug)]
+pub struct Resolved {
+    /// Which document it is.
+    pub kind: DocumentKind,
+    /// Its title.
+    pub title: Text,
+    /// Its clauses.
+    pub clauses: Vec<Clause>,
+    /// What the body's own overrides did, by clause.
+    pub touches: Arc<BTreeMap<ClauseId, Vec<Touch>>>,
+    /// Which options decided the wording of a clause.
+    pub chosen: Arc<BTreeMap<ClauseId, Vec<String>>>,
+    /// The edition that it is derived from.
+    pub edition: EditionId,
+}
+
+/// What one override of the body did to a clause.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Touch {
+    /// The operation, e.g. `substitute`.
+    pub operation: &'static str,
+    /// The body's reason.
+    pub reason: String,
+    /// `file:line` of the override.
+    pub place: String,
+}
+
+/// Which documents of a body are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// All of them.
+    All,
+    /// Those that are published, as if the others did not exist.
+    Public,
+}
+
+/// What resolving a body gave.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The documents, in order; empty when an error was found.
+    pub documents: Vec<Resolved>,
+    /// What is wrong or worth knowing.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Parameters that are used but not set, with their labels.
+    pub unset: BTreeMap<String, String>,
+}
+
+impl Base {
+    /// Checks an edition whose files have been read.
+    pub fn new(
+        id: EditionId,
+        file: EditionFile,
+        source: &Arc<Source>,
+        documents: Vec<Document>,
+        options: BTreeMap<(String, String), Vec<Override>>,
+    ) -> (Self, Vec<Diagnostic>) {
+        let mut diagnostics = Vec::new();
+        let mut homes = BTreeMap::new();
+        let mut fingerprints = BTreeMap::new();
+        for document in &documents {
+            for clause in document.clauses() {
+                fingerprints.insert(clause.id.clone(), clause.fingerprint());
+                if homes.insert(clause.id.clone(), document.kind).is_some() {
+                    let message = format!("識別子「{}」が二度使われています", clause.id);
+                    diagnostics.push(Diagnostic::error("duplicate-id", message).at(clause.place.clone()).help("別の識別子を付けてください"));
+                }
+            }
+        }
+        let clauses: Vec<&Clause> = documents.iter().flat_map(Document::clauses).collect();
+        let texts = options.values().flatten().flat_map(|change| change.operation.texts());
+        let titles = documents.iter().map(|document| &document.title);
+        let (expressions, mut found) = Expressions::compile(&clauses, titles.chain(texts), &file);
+        diagnostics.append(&mut found);
+        diagnostics.extend(bad_defaults(&file, source));
+        let documents = documents.into_iter().map(|document| (document.kind, document)).collect();
+        (Self { id, file, documents, options, expressions, homes, fingerprints }, diagnostics)
+    }
+
+    /// Gives the fingerprint of a base clause, as `against` records it.
+    pub fn fingerprint(&self, id: &ClauseId) -> Option<&str> {
+        self.fingerprints.get(id).map(String::as_str)
+    }
+}
+
+fn bad_defaults(file: &EditionFile, source: &Arc<Source>) -> Vec<Diagnostic> {
+    let wrong = file.options.iter().filter(|(_, option)| !option.alternatives.contains_key(&option.default));
+    wrong
+        .map(|(name, option)| {
+            let start = source.text.find(&format!("\n  {name}:")).map_or(0, |start| start + 3);
+            let message = format!("選択肢「{name}」の default「{}」が alternatives にありません", option.default);
+            let place = Place::new(source, start..start + name.len());
+            Diagnostic::error("unknown-alternative", message).at(place).help("alternatives にある名前を書いてください")
+        })
+        .collect()
+}
+
+/// Derives the documents of a body from its base.
+pub fn resolve(base: &Base, municipality: &Municipality, scope: Scope) -> Outcome {
+    let wanted = wanted(base, municipality, scope);
+    let mut values = Values::new(&base.expressions, &base.file, municipality);
+    let mut diagnostics = std::mem::take(&mut values.diagnostics);
+    let (chosen, mut found) = choices(base, municipality);
+    diagnostics.append(&mut found);
+    let mut forest = Forest::grow(base, &wanted, &mut values);
+    let hidden = hidden(base, municipality, &wanted);
+    for (_, changes) in &chosen {
+        let changes: Vec<&Override> = changes.iter().filter(|change| !absent(base, &wanted, change)).collect();
+        diagnostics.append(&mut forest.apply(&changes, &mut values));
+    }
+    let own: Vec<&Override> = municipality.overrides.iter().filter(|change| !hidden.contains(&change.clause)).collect();
+    diagnostics.extend(own.iter().filter_map(|change| stale(base, change)));
+    diagnostics.append(&mut forest.apply(&own, &mut values));
+    diagnostics.append(&mut values.diagnostics);
+    let marks = (Arc::new(touches(&own)), Arc::new(by_clause(&chosen)));
+    let documents = if has_errors(&diagnostics) { Vec::new() } else { finish(base, forest, &marks, &mut values) };
+    let unset = needed(&documents, values.missing);
+    Outcome { documents, diagnostics, unset }
+}
+
+/// Keeps the unset parameters that some text still has after all overrides.
+fn needed(documents: &[Resolved], missing: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let mut used = BTreeSet::new();
+    for clause in documents.iter().flat_map(|document| &document.clauses) {
+        clause.visit(&mut |clause| used.extend(clause.parameters().map(|parameter| parameter.name.clone())));
+    }
+    missing.into_iter().filter(|(name, _)| used.contains(name)).collect()
+}
+
+type Marks = (Arc<BTreeMap<ClauseId, Vec<Touch>>>, Arc<BTreeMap<ClauseId, Vec<String>>>);
+
+fn finish(base: &Base, forest: Forest, marks: &Marks, values: &mut Values<'_>) -> Vec<Resolved> {
+    let mut documents = Vec::new();
+    for (kind, clauses) in forest.trees {
+        let Some(document) = base.documents.get(&kind) else { continue };
+        let mut title = document.title.clone();
+        values.fill(&mut title);
+        let (touches, chosen) = (Arc::clone(&marks.0), Arc::clone(&marks.1));
+        documents.push(Resolved { kind, title, clauses, touches, chosen, edition: base.id.clone() });
+    }
+    documents
+}
+
+fn wanted(base: &Base, municipality: &Municipality, scope: Scope) -> Vec<DocumentKind> {
+    use crate::model::municipality::Disclosure;
+    let listed = municipality.policy.documents.iter().map(|entry| &entry.value);
+    let shown = listed.filter(|entry| scope == Scope::All || entry.disclosure == Disclosure::Public);
+    shown.map(|entry| entry.document).filter(|kind| base.documents.contains_key(kind)).collect()
+}
+
+/// Gives the ids that belong to documents which the body has but which are not wanted now.
+fn hidden(base: &Base, municipality: &Municipality, wanted: &[DocumentKind]) -> BTreeSet<ClauseId> {
+    let listed: Vec<DocumentKind> = municipality.policy.documents.iter().map(|entry| entry.value.document).collect();
+    let out = |kind: &DocumentKind| listed.contains(kind) && !wanted.contains(kind);
+    let mut hidden: BTreeSet<ClauseId> = base.homes.iter().filter(|(_, kind)| out(kind)).map(|(id, _)| id.clone()).collect();
+    for change in base.options.values().flatten().chain(&municipality.overrides) {
+        let anchor = change.operation.position().map(Position::anchor);
+        if matches!(change.operation, Operation::Insert { .. }) && anchor.is_some_and(|anchor| hidden.contains(anchor)) {
+            hidden.insert(change.clause.clone());
+        }
+    }
+    hidden
+}
+
+/// Tells whether a change of an option is about a document that is not wanted.
+fn absent(base: &Base, wanted: &[DocumentKind], change: &Override) -> bool {
+    let place = base.homes.get(&change.clause).or_else(|| change.operation.position().and_then(|position| base.homes.get(position.anchor())));
+    place.is_some_and(|kind| !wanted.contains(kind))
+}
+
+type Chosen<'a> = Vec<(String, &'a [Override])>;
+
+fn choices<'a>(base: &'a Base, municipality: &Municipality) -> (Chosen<'a>, Vec<Diagnostic>) {
+    let given = &municipality.policy.options;
+    let place = |range: &std::ops::Range<usize>| Place::new(&municipality.source, range.clone());
+    let mut diagnostics = Vec::new();
+    for name in given.keys().filter(|name| !base.file.options.contains_key(&name.value)) {
+        let near = nearest(&name.value, base.file.options.keys().map(String::as_str));
+        let names: Vec<&str> = base.file.options.keys().map(String::as_str).collect();
+        let help = near.map_or_else(|| format!("選べるのは {} です", names.join("、")), |near| format!("「{near}」ではありませんか"));
+        let message = format!("「{}」という選択肢はありません", name.value);
+        diagnostics.push(Diagnostic::error("unknown-option", message).at(place(&name.range)).help(help));
+    }
+    let mut chosen = Vec::new();
+    for (name, option) in &base.file.options {
+        let own = given.iter().find(|(key, _)| key.value == *name).map(|(_, value)| value);
+        let value = own.map_or(option.default.as_str(), |value| value.value.as_str());
+        match base.options.get(&(name.clone(), value.to_owned())) {
+            Some(changes) => chosen.push((name.clone(), changes.as_slice())),
+            None => {
+                let listed: Vec<String> = option.alternatives.iter().map(|(key, entry)| format!("{key}（{}）", entry.label)).collect();
+                let message = format!("「{name}」（{}）に「{value}」はありません", option.label);
+                let mut diagnostic = Diagnostic::error("unknown-alternative", message).help(format!("選べるのは {} です", listed.join("、")));
+                diagnostic.place = own.map(|value| place(&value.range));
+                diagnostics.push(diagnostic);
+            }
+        }
+    }
+    (chosen, diagnostics)
+}
+
+fn by_clause(chosen: &Chosen<'_>) -> BTreeMap<ClauseId, Vec<String>> {
+    let mut by_clause: BTreeMap<ClauseId, Vec<String>> = BTreeMap::new();
+    for (name, changes) in chosen {
+        for change in *changes {
+            let names = by_clause.entry(change.clause.clone()).or_default();
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+    }
+    by_clause
+}
+
+fn touches(own: &[&Override]) -> BTreeMap<ClauseId, Vec<Touch>> {
+    let mut touches: BTreeMap<ClauseId, Vec<Touch>> = BTreeMap::new();
+    for change in own {
+        let touch = Touch { operation: change.operation.name(), reason: change.reason.clone(), place: change.place.line() };
+        touches.entry(change.clause.clone()).or_default().push(touch);
+    }
+    touches
+}
+
+fn stale(base: &Base, change: &Override) -> Option<Diagnostic> {
+    let (against, now) = (change.against.as_deref()?, base.fingerprint(&change.clause)?);
+    let message = format!("要確認: 「{}」の基準文が、この変更を書いた時から変わっています", change.clause);
+    let help = format!("基準文を見て、このままでよければ against を {now} に改めてください");
+    (against != now).then(|| Diagnostic::warning("stale-override", message).at(change.place.clone()).help(help))
+}

@@ -1,0 +1,430 @@
+//! Applies overrides to the clauses of a base: words first, then places.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::diag::{Diagnostic, nearest};
+use crate::model::document::{Clause, Inline, Part, Text, key};
+use crate::model::edit::{Inserted, Operation, Override, Position};
+use crate::model::id::{ClauseId, DocumentKind};
+use crate::model::role::Role;
+use crate::parse::markdown::fragment;
+use crate::resolve::Base;
+use crate::resolve::parameters::Values;
+use crate::source::{Place, Source};
+
+/// The documents of a body while they are changed.
+pub struct Forest {
+    /// The clauses of each document.
+    pub trees: Vec<(DocumentKind, Vec<Clause>)>,
+    levels: BTreeMap<DocumentKind, Vec<Role>>,
+    removed: BTreeMap<ClauseId, Place>,
+}
+
+impl Forest {
+    /// Copies the wanted documents of a base and fills in the values of a body.
+    pub fn grow(base: &Base, wanted: &[DocumentKind], values: &mut Values<'_>) -> Self {
+        let mut trees: Vec<(DocumentKind, Vec<Clause>)> = Vec::new();
+        let mut levels = BTreeMap::new();
+        for document in wanted.iter().filter_map(|kind| base.documents.get(kind)) {
+            trees.push((document.kind, document.clauses.clone()));
+            levels.insert(document.kind, document.levels.clone());
+        }
+        trees.iter_mut().for_each(|(_, clauses)| fill(clauses, values));
+        Self { trees, levels, removed: BTreeMap::new() }
+    }
+
+    /// Applies overrides: all word changes against the present wording, then moves, inserts and removals in order.
+    pub fn apply(&mut self, changes: &[&Override], values: &mut Values<'_>) -> Vec<Diagnostic> {
+        let mut diagnostics = Vec::new();
+        let mut by_clause: BTreeMap<&ClauseId, Vec<&Override>> = BTreeMap::new();
+        for change in changes {
+            by_clause.entry(&change.clause).or_default().push(change);
+        }
+        let own: BTreeSet<&ClauseId> = changes.iter().filter(|c| matches!(c.operation, Operation::Insert { .. })).map(|c| &c.clause).collect();
+        diagnostics.extend(collisions(&by_clause));
+        let levels = self.levels.clone();
+        let mut seen = BTreeSet::new();
+        for (kind, clauses) in &mut self.trees {
+            let ladder = levels.get(kind).map_or(&[][..], Vec::as_slice);
+            let mut words = Words { by_clause: &by_clause, values, ladder, seen: &mut seen, diagnostics: &mut diagnostics };
+            clauses.iter_mut().for_each(|clause| words.visit(clause));
+        }
+        let later = changes.iter().filter(|change| !seen.contains(&change.clause) && !own.contains(&change.clause));
+        let unknown: BTreeSet<&ClauseId> = later.map(|change| &change.clause).collect();
+        for change in changes {
+            if unknown.contains(&change.clause) {
+                diagnostics.push(self.unknown(&change.clause, &change.place, changes));
+            } else if let Some(diagnostic) = self.place(change, values) {
+                diagnostics.extend(diagnostic);
+            }
+        }
+        diagnostics
+    }
+
+    fn place(&mut self, change: &Override, values: &mut Values<'_>) -> Option<Vec<Diagnostic>> {
+        match &change.operation {
+            Operation::Substitute { .. } | Operation::Replace { .. } | Operation::Retitle { .. } => None,
+            Operation::Remove => {
+                let taken = self.take(&change.clause)?;
+                taken.visit(&mut |clause| drop(self.removed.insert(clause.id.clone(), change.place.clone())));
+                None
+            }
+            Operation::Move { position } => self.relocate(change, position),
+            Operation::Insert { content, position } => self.insert(change, content, position, values),
+        }
+    }
+
+    fn relocate(&mut self, change: &Override, position: &Position) -> Option<Vec<Diagnostic>> {
+        let before = self.path(&change.clause);
+        if self.inside(&change.clause, position.anchor()) {
+            let message = format!("「{}」を自分の中には移せません", change.clause);
+            return Some(vec![Diagnostic::error("bad-position", message).at(change.place.clone()).help("別の場所を指定してください")]);
+        }
+        if self.path(position.anchor()).is_none() {
+            return Some(vec![self.unknown(position.anchor(), &change.place, &[])]);
+        }
+        let mut clause = self.take(&change.clause)?;
+        let role = self.role_at(position);
+        shift_roles(&mut clause, role, self.ladder_of(position.anchor()));
+        self.put(clause, position);
+        let same = before == self.path(&change.clause);
+        let message = format!("「{}」は初めからその場所にあります", change.clause);
+        same.then(|| vec![Diagnostic::error("no-effect", message).at(change.place.clone()).help("この項目を消してください")])
+    }
+
+    fn insert(&mut self, change: &Override, content: &Inserted, position: &Position, values: &mut Values<'_>) -> Option<Vec<Diagnostic>> {
+        if self.path(&change.clause).is_some() {
+            let message = format!("識別子「{}」は既に使われています", change.clause);
+            return Some(vec![Diagnostic::error("duplicate-id", message).at(change.place.clone()).help("新しい識別子を付けてください")]);
+        }
+        if self.path(position.anchor()).is_none() {
+            return Some(vec![self.unknown(position.anchor(), &change.place, &[])]);
+        }
+        let role = content.role.unwrap_or_else(|| self.role_at(position));
+        let ladder = self.ladder_of(position.anchor()).to_vec();
+        let (body, children, mut diagnostics) = parse(&content.text, &content.text_place, &below(role, &ladder));
+        let place = change.place.clone();
+        let mut clause = Clause { id: change.clause.clone(), role, title: content.title.clone(), body, sources: Arc::from([]), place, children };
+        let mut inner = Vec::new();
+        clause.children.iter().for_each(|child| child.visit(&mut |c| inner.push((c.id.clone(), c.place.clone()))));
+        for (id, place) in inner.into_iter().filter(|(id, _)| self.path(id).is_some()) {
+            let message = format!("識別子「{id}」は既に使われています");
+            diagnostics.push(Diagnostic::error("duplicate-id", message).at(place).help("新しい識別子を付けてください"));
+        }
+        fill(std::slice::from_mut(&mut clause), values);
+        self.put(clause, position);
+        (!diagnostics.is_empty()).then_some(diagnostics)
+    }
+
+    fn path(&self, id: &ClauseId) -> Option<Vec<usize>> {
+        self.trees.iter().enumerate().find_map(|(tree, (_, clauses))| {
+            let mut path = vec![tree];
+            path_in(clauses, id, &mut path).then_some(path)
+        })
+    }
+
+    fn list(&mut self, path: &[usize]) -> Option<(&mut Vec<Clause>, usize)> {
+        let (last, head) = path.split_last()?;
+        let (tree, rest) = head.split_first()?;
+        let mut list = &mut self.trees.get_mut(*tree)?.1;
+        for index in rest {
+            list = &mut list.get_mut(*index)?.children;
+        }
+        Some((list, *last))
+    }
+
+    fn clause(&mut self, id: &ClauseId) -> Option<&mut Clause> {
+        let path = self.path(id)?;
+        let (list, index) = self.list(&path)?;
+        list.get_mut(index)
+    }
+
+    fn take(&mut self, id: &ClauseId) -> Option<Clause> {
+        let path = self.path(id)?;
+        let (list, index) = self.list(&path)?;
+        Some(list.remove(index))
+    }
+
+    fn put(&mut self, clause: Clause, position: &Position) {
+        let Some(path) = self.path(position.anchor()) else { return };
+        match position {
+            Position::Before(_) | Position::After(_) => {
+                let offset = usize::from(matches!(position, Position::After(_)));
+                if let Some((list, index)) = self.list(&path) {
+                    list.insert(index + offset, clause);
+                }
+            }
+            Position::FirstIn(anchor) => {
+                if let Some(parent) = self.clause(anchor) {
+                    parent.children.insert(0, clause);
+                }
+            }
+            Position::LastIn(anchor) => {
+                if let Some(parent) = self.clause(anchor) {
+                    parent.children.push(clause);
+                }
+            }
+        }
+    }
+
+    fn inside(&mut self, id: &ClauseId, anchor: &ClauseId) -> bool {
+        let (Some(outer), Some(inner)) = (self.path(id), self.path(anchor)) else { return false };
+        inner.starts_with(&outer)
+    }
+
+    fn role_at(&mut self, position: &Position) -> Role {
+        let ladder = self.ladder_of(position.anchor()).to_vec();
+        let role = self.clause(position.anchor()).map_or(Role::Prose, |clause| clause.role);
+        match position {
+            Position::Before(_) | Position::After(_) => role,
+            Position::FirstIn(anchor) | Position::LastIn(anchor) => {
+                let counted = self.clause(anchor).and_then(|parent| parent.children.iter().map(|child| child.role).find(|role| ladder.contains(role)));
+                counted.or_else(|| below(role, &ladder).first().copied()).unwrap_or(Role::Prose)
+            }
+        }
+    }
+
+    fn ladder_of(&self, id: &ClauseId) -> &[Role] {
+        let tree = self.path(id).and_then(|path| path.first().copied()).and_then(|tree| self.trees.get(tree));
+        tree.and_then(|(kind, _)| self.levels.get(kind)).map_or(&[], Vec::as_slice)
+    }
+
+    fn unknown(&self, id: &ClauseId, place: &Place, changes: &[&Override]) -> Diagnostic {
+        if let Some(removal) = self.removed.get(id) {
+            let message = format!("「{id}」は {} の remove で削られています", removal.line());
+            return Diagnostic::error("collision", message).at(place.clone()).help("どちらか一方を消してください");
+        }
+        let mut names: Vec<&str> = Vec::new();
+        self.trees.iter().flat_map(|(_, clauses)| clauses).for_each(|clause| clause.visit(&mut |c| names.push(c.id.as_str())));
+        names.extend(changes.iter().filter(|change| matches!(change.operation, Operation::Insert { .. })).map(|change| change.clause.as_str()));
+        let help = match nearest(id.as_str(), names) {
+            Some(near) => format!("「{near}」ではありませんか"),
+            None => "基準文にある識別子を書いてください".to_owned(),
+        };
+        Diagnostic::error("unknown-clause", format!("「{id}」という条項はありません")).at(place.clone()).help(help)
+    }
+}
+
+fn fill(clauses: &mut [Clause], values: &mut Values<'_>) {
+    for clause in clauses {
+        clause.texts_mut().into_iter().for_each(|text| values.fill(text));
+        fill(&mut clause.children, values);
+    }
+}
+
+fn path_in(clauses: &[Clause], id: &ClauseId, path: &mut Vec<usize>) -> bool {
+    for (index, clause) in clauses.iter().enumerate() {
+        path.push(index);
+        if clause.id == *id || path_in(&clause.children, id, path) {
+            return true;
+        }
+        path.pop();
+    }
+    false
+}
+
+fn below(role: Role, ladder: &[Role]) -> Vec<Role> {
+    let start = ladder.iter().position(|known| *known == role).map_or(ladder.len(), |found| found + 1);
+    ladder.get(start..).unwrap_or(&[]).to_vec()
+}
+
+fn shift_roles(clause: &mut Clause, role: Role, ladder: &[Role]) {
+    let at = |role: Role| ladder.iter().position(|known| *known == role);
+    let (Some(from), Some(to)) = (at(clause.role), at(role)) else { return };
+    clause.visit_mut(&mut |c| {
+        if let Some(index) = at(c.role) {
+            c.role = ladder.get((index + to).saturating_sub(from)).copied().unwrap_or(c.role);
+        }
+    });
+}
+
+fn parse(text: &str, place: &Place, levels: &[Role]) -> (Vec<Part>, Vec<Clause>, Vec<Diagnostic>) {
+    let source = Source::new(place.source.path.clone(), text);
+    let (own, children, diagnostics) = fragment(&[(source, 0)], levels, 1);
+    let diagnostics = diagnostics.into_iter().map(|diagnostic| back(diagnostic, place)).collect();
+    (own.into_iter().map(|(part, _)| part).collect(), children, diagnostics)
+}
+
+/// Carries a diagnostic from the text of an override back to where that text stands in its file.
+fn back(mut diagnostic: Diagnostic, place: &Place) -> Diagnostic {
+    let inner = diagnostic.place.take().and_then(|inner| inner.source.text.get(inner.range).map(str::to_owned));
+    let outer = place.source.text.get(place.range.clone()).unwrap_or("");
+    let found = inner.as_deref().and_then(|inner| inner.lines().next()).and_then(|line| outer.find(line).map(|start| (start, line.len())));
+    let (start, length) = found.unwrap_or((0, outer.lines().next().map_or(1, str::len)));
+    diagnostic.at(Place::new(&place.source, place.range.start + start..place.range.start + start + length.max(1)))
+}
+
+fn collisions(by_clause: &BTreeMap<&ClauseId, Vec<&Override>>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (id, changes) in by_clause {
+        for (index, change) in changes.iter().enumerate() {
+            let clash = changes.iter().take(index).find(|before| clash(&before.operation, &change.operation));
+            if let Some(before) = clash {
+                let line = before.place.line();
+                let message = format!("「{id}」の {} が、{line} の {} と重なっています", change.operation.name(), before.operation.name());
+                found.push(Diagnostic::error("collision", message).at(change.place.clone()).help("どちらか一方にまとめてください"));
+            }
+        }
+    }
+    found
+}
+
+fn clash(before: &Operation, after: &Operation) -> bool {
+    let names = (before.name(), after.name());
+    let exclusive = |name: &str| matches!(name, "remove" | "insert");
+    exclusive(names.0) || exclusive(names.1) || matches!(names, ("substitute" | "replace", "replace") | ("replace", "substitute")) || (names.0 == names.1 && names.0 != "substitute")
+}
+
+/// Changes the words of clauses in one pass.
+struct Words<'a, 'v> {
+    by_clause: &'a BTreeMap<&'a ClauseId, Vec<&'a Override>>,
+    values: &'a mut Values<'v>,
+    ladder: &'a [Role],
+    seen: &'a mut BTreeSet<ClauseId>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Words<'_, '_> {
+    fn visit(&mut self, clause: &mut Clause) {
+        if let Some(changes) = self.by_clause.get(&clause.id) {
+            self.seen.insert(clause.id.clone());
+            self.change(clause, changes);
+        }
+        clause.children.iter_mut().for_each(|child| self.visit(child));
+    }
+
+    fn change(&mut self, clause: &mut Clause, changes: &[&Override]) {
+        let mut edits = Vec::new();
+        for change in changes {
+            match &change.operation {
+                Operation::Substitute { from, to, count } => edits.push((*change, from, to, *count)),
+                Operation::Replace { text, text_place } => self.replace(clause, change, text, text_place),
+                Operation::Retitle { title } => self.retitle(clause, change, title),
+                Operation::Insert { .. } | Operation::Remove | Operation::Move { .. } => {}
+            }
+        }
+        if !edits.is_empty() {
+            self.substitute(clause, &edits);
+        }
+    }
+
+    fn replace(&mut self, clause: &mut Clause, change: &Override, text: &str, place: &Place) {
+        let (body, children, mut diagnostics) = parse(text, place, &below(clause.role, self.ladder));
+        if let Some(child) = children.first() {
+            let message = format!("replace の本文に条項「{}」があります", child.id);
+            let help = "replace はその条項の本文だけを改めます。下の条項は insert で加えてください";
+            diagnostics.push(Diagnostic::error("clause-in-replace", message).at(place.clone()).help(help));
+        }
+        self.diagnostics.append(&mut diagnostics);
+        let before = clause.body.clone();
+        clause.body = body;
+        clause.body.iter_mut().flat_map(Part::texts_mut).for_each(|text| self.values.fill(text));
+        let words = |body: &[Part]| body.iter().flat_map(Part::texts).map(|text| key(text)).collect::<Vec<_>>();
+        if words(&before) == words(&clause.body) {
+            self.no_effect(change, format!("「{}」は初めからその本文です", clause.id));
+        }
+    }
+
+    fn retitle(&mut self, clause: &mut Clause, change: &Override, title: &Text) {
+        let mut title = title.clone();
+        self.values.fill(&mut title);
+        if key(&title) == key(&clause.title) {
+            self.no_effect(change, format!("「{}」は初めからその見出しです", clause.id));
+        }
+        clause.title = title;
+    }
+
+    fn no_effect(&mut self, change: &Override, message: String) {
+        self.diagnostics.push(Diagnostic::error("no-effect", message).at(change.place.clone()).help("この項目を消してください"));
+    }
+
+    fn substitute(&mut self, clause: &mut Clause, edits: &[(&Override, &Text, &Text, usize)]) {
+        let mut plans: Vec<(usize, Range<usize>, Text, &Override)> = Vec::new();
+        let texts: Vec<String> = clause.body.iter().flat_map(Part::texts).map(|text| key(text)).collect();
+        for (change, from, to, count) in edits {
+            let (mut from, mut to) = ((*from).clone(), (*to).clone());
+            self.values.fill(&mut from);
+            self.values.fill(&mut to);
+            let (words, instead) = (key(&from), key(&to));
+            let found = matches(&texts, &words);
+            if words == instead || words.is_empty() {
+                self.no_effect(change, "from と to が同じか、from が空です".to_owned());
+            } else if found.len() != *count {
+                self.diagnostics.push(miscount(change, &words, found.len(), *count, &texts));
+            } else {
+                plans.extend(found.into_iter().map(|(index, range)| (index, range, to.clone(), *change)));
+            }
+        }
+        plans.sort_by_key(|plan| (plan.0, plan.1.start));
+        self.overlaps(&plans);
+        let mut slots: Vec<&mut Text> = clause.body.iter_mut().flat_map(Part::texts_mut).collect();
+        for (index, range, to, _) in plans.into_iter().rev() {
+            if let Some(slot) = slots.get_mut(index) {
+                **slot = splice(slot, &range, to);
+            }
+        }
+    }
+
+    fn overlaps(&mut self, plans: &[(usize, Range<usize>, Text, &Override)]) {
+        for pair in plans.windows(2) {
+            if let [before, after] = pair
+                && before.0 == after.0
+                && before.1.end > after.1.start
+            {
+                let message = format!("「{}」の substitute が、{} の substitute と同じ語句にかかっています", after.3.clause, before.3.place.line());
+                let diagnostic = Diagnostic::error("collision", message).at(after.3.place.clone());
+                self.diagnostics.push(diagnostic.help("一つの substitute にまとめてください"));
+            }
+        }
+    }
+}
+
+fn matches(texts: &[String], words: &str) -> Vec<(usize, Range<usize>)> {
+    let in_text = |(index, text): (usize, &String)| -> Vec<(usize, Range<usize>)> {
+        text.match_indices(words).map(|(start, found)| (index, start..start + found.len())).collect()
+    };
+    if words.is_empty() { Vec::new() } else { texts.iter().enumerate().flat_map(in_text).collect() }
+}
+
+fn miscount(change: &Override, words: &str, found: usize, count: usize, texts: &[String]) -> Diagnostic {
+    let shown: String = words.chars().take(30).collect();
+    if found == 0 {
+        let text = texts.join("");
+        let excerpt: String = text.chars().take(60).collect();
+        let message = format!("「{}」の本文に「{shown}」がありません", change.clause);
+        return Diagnostic::error("no-effect", message).at(change.place.clone()).help(format!("今の本文は「{excerpt}…」です。from をその中の語句に合わせてください"));
+    }
+    let message = format!("「{}」の本文に「{shown}」が{found}か所あります（{count}か所のはず）", change.clause);
+    let help = format!("from を前後の語句まで広げて一つに絞るか、全て改めるなら「count: {found}」を加えてください");
+    Diagnostic::error("ambiguous-substitute", message).at(change.place.clone()).help(help)
+}
+
+fn splice(text: &Text, range: &Range<usize>, to: Text) -> Text {
+    let mut spliced = Vec::new();
+    let mut rest = Vec::new();
+    let mut start = 0;
+    for inline in text {
+        let words = inline.key();
+        let end = start + words.len();
+        if end <= range.start {
+            spliced.push(inline.clone());
+        } else if start >= range.end {
+            rest.push(inline.clone());
+        } else {
+            push(&mut spliced, words.get(..range.start.saturating_sub(start)));
+            push(&mut rest, words.get(range.end.min(end) - start..));
+        }
+        start = end;
+    }
+    spliced.extend(to);
+    spliced.extend(rest);
+    spliced
+}
+
+fn push(text: &mut Text, words: Option<&str>) {
+    if let Some(words) = words.filter(|words| !words.is_empty()) {
+        text.push(Inline::Text(words.to_owned()));
+    }
+}

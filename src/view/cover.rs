@@ -1,0 +1,86 @@
+//! Lays out the cover of a document from a layout that is data.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use tera::{Context, Kwargs, Tera};
+
+use crate::model::municipality::{DocumentEntry, PolicyFile};
+use crate::numeral::Date;
+use crate::view::block::{Cover, CoverLine, CoverStyle};
+
+/// `templates/cover/<layout>.yaml`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CoverLayout {
+    /// 呼び名
+    pub label: String,
+    /// 文書の題名を本文の前にも記すか
+    #[serde(default)]
+    pub heading: TitleHeading,
+    /// 上から並べる行
+    pub lines: Vec<CoverTemplate>,
+}
+
+/// Whether the title stands above the text although there is a cover.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum TitleHeading {
+    /// 記さない
+    #[default]
+    Hidden,
+    /// 記す
+    Shown,
+}
+
+/// One line of a layout.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CoverTemplate {
+    /// 行の種類
+    pub style: CoverStyle,
+    /// 行の文（Tera の書き方）。空になれば行ごと省く
+    pub text: String,
+}
+
+/// Whether a document has been adopted as it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// 案
+    Draft,
+    /// 制定又は改定されたもの
+    Enacted,
+}
+
+/// Fills in a layout.
+///
+/// # Errors
+/// Gives what Tera says of a line that it cannot read.
+pub fn cover(layout: &CoverLayout, policy: &PolicyFile, entry: &DocumentEntry, title: &str, state: State) -> Result<Cover, String> {
+    let tera = engine();
+    let context = context(policy, entry, title, state);
+    let mut lines = Vec::new();
+    for template in &layout.lines {
+        let text = tera.render_str(&template.text, &context, false).map_err(|error| error.to_string())?;
+        let kept = text.lines().filter(|line| !line.trim().is_empty());
+        lines.extend(kept.map(|line| CoverLine { style: template.style, text: line.to_owned() }));
+    }
+    Ok(Cover { lines })
+}
+
+fn engine() -> Tera {
+    let mut tera = Tera::new();
+    tera.register_filter("wareki", |day: String, _: Kwargs, _: &tera::State<'_>| Date::parse(&day).map_or(day, Date::wareki));
+    tera
+}
+
+fn context(policy: &PolicyFile, entry: &DocumentEntry, title: &str, state: State) -> Context {
+    let mut context = Context::new();
+    context.insert("name", &policy.name.value);
+    context.insert("title", title);
+    context.insert("draft", &(state == State::Draft));
+    context.insert("edition", &policy.edition);
+    context.insert("date", &entry.date.as_ref().map(|date| &date.value));
+    context.insert("enacted", &entry.enacted.as_ref().map(|date| &date.value));
+    context.insert("adopters", &policy.adopters);
+    context
+}

@@ -1,0 +1,309 @@
+//! Lays out a numbered document of a body as blocks.
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::model::edition::EditionFile;
+use crate::model::municipality::{ChartEntry, DocumentEntry, HistoryEntry, PolicyFile};
+use crate::model::numbered::{ChartPlace, Element, Numbered, NumberedClause, NumberedTable, TableCell};
+use crate::model::role::Role;
+use crate::numbering::scheme::{HeadingStyle, Level, Scheme};
+use crate::numeral::Date;
+use crate::view::block::{
+    Block, Cell, Chart, ChartNode, Contents, Cover, Heading, Indent, Line, Mark, Orientation, Paragraph, Row, Run, Sheet, Table, plain,
+};
+
+/// What a document is laid out with.
+#[derive(Debug)]
+pub struct Layout<'a> {
+    /// The body.
+    pub policy: &'a PolicyFile,
+    /// What the body says of this document.
+    pub entry: &'a DocumentEntry,
+    /// The edition, for the officers.
+    pub edition: &'a EditionFile,
+    /// The numbering scheme.
+    pub scheme: &'a Scheme,
+    /// The cover, if it has one.
+    pub cover: Option<Cover>,
+    /// Whether the title stands above the text.
+    pub heading: crate::view::cover::TitleHeading,
+    /// The 改訂履歴 to print at the end; empty for none.
+    pub history: &'a [HistoryEntry],
+}
+
+/// Lays out a document.
+pub fn sheet(document: &Numbered, layout: Layout<'_>) -> Sheet {
+    let mut writer = Writer { document, layout: &layout, blocks: Vec::new(), pending: None };
+    if layout.heading == crate::view::cover::TitleHeading::Shown || layout.cover.is_none() {
+        writer.blocks.push(Block::Title { text: plain(document.title.clone()), anchor: None });
+    }
+    writer.clauses(&document.clauses, 0, Indent::default());
+    writer.history();
+    let blocks = writer.blocks;
+    let name = &layout.policy.name.value;
+    let title = if document.title.starts_with(name.as_str()) { document.title.clone() } else { format!("{name} {}", document.title) };
+    Sheet { title, organization: name.clone(), orientation: Orientation::Portrait, cover: layout.cover, contents: Contents::Present, blocks }
+}
+
+struct Writer<'a> {
+    document: &'a Numbered,
+    layout: &'a Layout<'a>,
+    blocks: Vec<Block>,
+    /// A label that waits for the first paragraph below a caption.
+    pending: Option<(String, Indent)>,
+}
+
+impl Writer<'_> {
+    fn clauses(&mut self, clauses: &[NumberedClause], list_depth: u8, above: Indent) {
+        for group in clauses.chunk_by(|before, after| before.role == after.role) {
+            let hang = group.iter().map(|clause| clause.label.width_cjk()).max().unwrap_or(0);
+            group.iter().for_each(|clause| self.clause(clause, hang, list_depth, above));
+        }
+    }
+
+    fn clause(&mut self, clause: &NumberedClause, hang: usize, list_depth: u8, above: Indent) {
+        let level = self.layout.scheme.levels(self.document.document).get(&clause.role);
+        let counted = !clause.label.is_empty();
+        let indent = match level {
+            Some(_) => Indent { start: self.start(clause.role), hang: narrow(hang + 1), first: 0 },
+            None => Indent { start: text_start(above), hang: 0, first: 0 },
+        };
+        let caption = level.is_some_and(|level| level.heading == HeadingStyle::Caption);
+        if caption {
+            self.caption(clause);
+        } else if !clause.title.is_empty() {
+            self.heading(clause, indent);
+        }
+        let inner = if clause.title.is_empty() && counted || caption { list_depth + 1 } else { 0 };
+        if !caption && clause.title.is_empty() && (counted || level.is_some()) {
+            self.item(clause, indent, if counted { list_depth + 1 } else { list_depth });
+        } else {
+            self.own_text(clause, indent);
+        }
+        let below = if caption { 0 } else { inner };
+        let outer = if counted || !clause.title.is_empty() { indent } else { above };
+        self.clauses(&clause.children, below, outer);
+        self.flush_pending(clause);
+    }
+
+    /// From the margin to the label: a full-width character for each depth, headings of chapters and sections flush left.
+    fn start(&self, role: Role) -> u8 {
+        let roles: Vec<Role> = self.layout.scheme.levels(self.document.document).keys().copied().collect();
+        let depth = roles.iter().position(|known| *known == role).unwrap_or(0);
+        let flush = usize::from(roles.contains(&Role::Section)) + usize::from(self.caption_scheme());
+        narrow(2 * depth.saturating_sub(flush))
+    }
+
+    fn caption_scheme(&self) -> bool {
+        let levels = self.layout.scheme.levels(self.document.document);
+        levels.values().any(|level: &Level| level.heading == HeadingStyle::Caption)
+    }
+
+    fn depth(&self, role: Role) -> u8 {
+        let levels = self.layout.scheme.levels(self.document.document);
+        let heading_roles = levels.keys().filter(|known| !(self.caption_scheme() && **known == Role::Paragraph));
+        narrow(heading_roles.take_while(|known| **known != role).count() + 1)
+    }
+
+    fn heading(&mut self, clause: &NumberedClause, indent: Indent) {
+        let heading = Heading {
+            depth: self.depth(clause.role),
+            anchor: Some(clause.id.to_string()),
+            outline: joined(&clause.label, &clause.title),
+            label: plain(clause.label.clone()),
+            title: marked(&clause.title),
+            indent,
+        };
+        self.blocks.push(Block::Heading(heading));
+    }
+
+    fn caption(&mut self, clause: &NumberedClause) {
+        use crate::model::municipality::Brackets;
+        let title = match self.layout.policy.numbering.brackets {
+            Brackets::Half => format!("({})", clause.title),
+            Brackets::Full => format!("（{}）", clause.title),
+        };
+        let heading = Heading {
+            depth: self.depth(clause.role),
+            anchor: Some(clause.id.to_string()),
+            outline: joined(&clause.label, &clause.title),
+            label: Line::new(),
+            title: marked(&title),
+            indent: Indent { start: 2, hang: 0, first: 0 },
+        };
+        if !clause.title.is_empty() {
+            self.blocks.push(Block::Heading(heading));
+        }
+        self.pending = Some((clause.label.clone(), Indent { start: 0, hang: 2, first: 0 }));
+    }
+
+    /// A clause without a title: its label hangs before its first paragraph.
+    fn item(&mut self, clause: &NumberedClause, indent: Indent, list_depth: u8) {
+        let mut elements = clause.body.iter();
+        let first = match clause.body.first() {
+            Some(Element::Paragraph(text)) => {
+                elements.next();
+                text.as_str()
+            }
+            Some(Element::Table(_) | Element::Chart(_)) | None => "",
+        };
+        let (label, indent) = match self.pending.take() {
+            Some((label, indent)) if clause.label.is_empty() => (label, indent),
+            pending => {
+                self.pending = pending;
+                (clause.label.clone(), indent)
+            }
+        };
+        let anchor = Some(clause.id.to_string());
+        let block = Paragraph { anchor, label: plain(label), text: marked(first), indent, list_depth };
+        self.blocks.push(Block::Paragraph(block));
+        elements.for_each(|element| self.element(element, None, text_start(indent), 2));
+    }
+
+    /// The text below a heading, or a paragraph, table or chart of its own.
+    fn own_text(&mut self, clause: &NumberedClause, indent: Indent) {
+        let own_anchor = clause.title.is_empty().then(|| clause.id.to_string());
+        let start = if clause.title.is_empty() { indent.start } else { indent.start + 2 };
+        for (index, element) in clause.body.iter().enumerate() {
+            let anchor = own_anchor.clone().filter(|_| index == 0);
+            self.element(element, anchor, start, 2);
+        }
+    }
+
+    fn element(&mut self, element: &Element, anchor: Option<String>, start: u8, first: u8) {
+        match element {
+            Element::Paragraph(text) => {
+                let (label, indent) = match self.pending.take() {
+                    Some((label, indent)) => (plain(label), indent),
+                    None => (Line::new(), Indent { start, hang: 0, first }),
+                };
+                self.blocks.push(Block::Paragraph(Paragraph { anchor, label, text: marked(text), indent, list_depth: 0 }));
+            }
+            Element::Table(table) => self.blocks.push(Block::Table(laid_table(table, anchor, start))),
+            Element::Chart(place) => self.chart(place, anchor, start),
+        }
+    }
+
+    fn flush_pending(&mut self, clause: &NumberedClause) {
+        if let Some((label, indent)) = self.pending.take() {
+            let anchor = clause.title.is_empty().then(|| clause.id.to_string());
+            self.blocks.push(Block::Paragraph(Paragraph { anchor, label: plain(label), text: Line::new(), indent, list_depth: 0 }));
+        }
+    }
+
+    fn chart(&mut self, place: &ChartPlace, anchor: Option<String>, indent: u8) {
+        let own = self.layout.policy.charts.get(&place.name);
+        let roots = match own {
+            Some(entries) => entries.iter().map(own_node).collect(),
+            None => officer_nodes(self.layout, None),
+        };
+        let caption = place.caption.trim_matches(['<', '>', '＜', '＞']);
+        let description = if caption.is_empty() { "体制図".to_owned() } else { caption.to_owned() };
+        self.blocks.push(Block::Chart(Chart { anchor, caption: plain(place.caption.clone()), description, roots, indent }));
+    }
+
+    fn history(&mut self) {
+        if self.layout.history.is_empty() {
+            return;
+        }
+        let heading = Heading {
+            depth: 1,
+            anchor: Some("history".to_owned()),
+            outline: "改訂履歴".to_owned(),
+            label: Line::new(),
+            title: plain("■ 改訂履歴"),
+            indent: Indent::default(),
+        };
+        self.blocks.push(Block::Heading(heading));
+        let header = row(["版", "改訂理由", "改訂概要", "制改訂日", "備考"].map(str::to_owned));
+        let rows = self.layout.history.iter().map(|entry| {
+            let day = Date::parse(&entry.date.value).map_or_else(|| entry.date.value.clone(), Date::short);
+            row([entry.edition.clone(), entry.reason.clone(), entry.summary.clone(), day, entry.note.clone()])
+        });
+        let table = Table { widths: vec![2.0, 5.0, 4.0, 2.5, 2.0], header: vec![header], rows: rows.collect(), ..Table::default() };
+        self.blocks.push(Block::Table(table));
+    }
+}
+
+fn narrow(width: usize) -> u8 {
+    u8::try_from(width).unwrap_or(u8::MAX)
+}
+
+fn text_start(indent: Indent) -> u8 {
+    indent.start.saturating_add(indent.hang)
+}
+
+fn joined(label: &str, title: &str) -> String {
+    if label.is_empty() { title.to_owned() } else { format!("{label} {title}") }
+}
+
+/// Makes a line in which unset parameters stand out.
+pub fn marked(text: &str) -> Line {
+    let mut line = Line::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("【未設定: ") {
+        let Some((name, after)) = after.split_once('】') else { break };
+        line.extend(plain(before));
+        line.push(Run { text: format!("【未設定: {name}】"), mark: Mark::Unset });
+        rest = after;
+    }
+    line.extend(plain(rest));
+    line
+}
+
+fn laid_table(table: &NumberedTable, anchor: Option<String>, indent: u8) -> Table {
+    let columns = table.rows.iter().map(Vec::len).max().unwrap_or(0);
+    let mut rows: Vec<Row> = (0..table.rows.len()).map(|index| laid_row(table, index, columns)).collect();
+    let body = rows.split_off(rows.len().min(1));
+    Table { anchor, caption: marked(&table.caption), widths: widths(table, columns), header: rows, rows: body, indent }
+}
+
+fn laid_row(table: &NumberedTable, index: usize, columns: usize) -> Row {
+    let cell = |column: usize| -> Option<Cell> {
+        let cell = table.rows.get(index)?.get(column).cloned().unwrap_or(Some(TableCell::new()))?;
+        let below = table.rows.iter().skip(index + 1);
+        let merged = below.take_while(|row| matches!(row.get(column), Some(None))).count();
+        Some(Cell { paragraphs: cell.iter().map(|item| cell_item(item)).collect(), rows: merged + 1, columns: 1 })
+    };
+    Row { anchor: None, class: None, cells: (0..columns).filter_map(cell).collect() }
+}
+
+fn cell_item(item: &str) -> Paragraph {
+    let (label, text, hang) = match item.strip_prefix('・') {
+        Some(rest) => ("・", rest, 2),
+        None => ("", item, 0),
+    };
+    Paragraph { label: plain(label), text: marked(text), indent: Indent { start: 0, hang, first: 0 }, ..Paragraph::default() }
+}
+
+/// Widths in proportion to the longest cell of each column, within bounds.
+fn widths(table: &NumberedTable, columns: usize) -> Vec<f32> {
+    let longest = |column: usize| {
+        let cells = table.rows.iter().filter_map(|row| row.get(column).and_then(Option::as_ref));
+        cells.flatten().map(|item| item.chars().count()).max().unwrap_or(1)
+    };
+    (0..columns).map(|column| f32::from(u16::try_from(longest(column).clamp(6, 24)).unwrap_or(24))).collect()
+}
+
+fn row(texts: [String; 5]) -> Row {
+    let cell = |text: String| {
+        let paragraph = Paragraph { text: plain(text.clone()), ..Paragraph::default() };
+        Cell { paragraphs: if text.is_empty() { Vec::new() } else { vec![paragraph] }, rows: 1, columns: 1 }
+    };
+    Row { anchor: None, class: None, cells: texts.into_iter().map(cell).collect() }
+}
+
+fn own_node(entry: &ChartEntry) -> ChartNode {
+    ChartNode { title: entry.title.clone(), holder: entry.holder.clone(), children: entry.children.iter().map(own_node).collect() }
+}
+
+fn officer_nodes(layout: &Layout<'_>, above: Option<&str>) -> Vec<ChartNode> {
+    let holder = |name: &str, entry: &crate::model::edition::OfficerEntry| {
+        let given = layout.policy.officers.iter().find(|(key, _)| key.value == name).map(|(_, value)| value.value.clone());
+        given.or_else(|| entry.default.clone()).unwrap_or_else(|| format!("【未設定: {}】", entry.label))
+    };
+    let reports = layout.edition.officers.iter().filter(|(_, entry)| entry.reports_to.as_deref() == above);
+    reports
+        .map(|(name, entry)| ChartNode { title: entry.label.clone(), holder: holder(name, entry), children: officer_nodes(layout, Some(name)) })
+        .collect()
+}
