@@ -1,1 +1,4 @@
 //! Floor 7: turns blocks into one format; knows no clause, no override, no numbering.
+
+pub mod html;
+pub mod text;
