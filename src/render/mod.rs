@@ -1,7 +1,17 @@
 //! Floor 7: turns blocks into one format; knows no clause, no override, no numbering.
+
+pub mod docx;
+mod fonts;
+mod glyphs;
+pub mod html;
 pub mod json;
 pub mod markdown;
+pub mod pdf;
 pub mod text;
+mod typst;
+
+pub use glyphs::{MissingGlyph, missing_glyphs};
+pub use typst::Fault;
 
 /// A format that a document is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

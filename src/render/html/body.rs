@@ -1,0 +1,101 @@
+//! Writes the blocks of a sheet, from top to bottom, into one buffer.
+
+use super::anchors::Anchors;
+use super::changes::Changes;
+use super::contents::{self, Entry};
+use super::ink::push_line;
+use super::lists::{Nest, push_label, push_paragraph};
+use super::places::Places;
+use super::{chart, table};
+use crate::view::block::{Block, Contents, Heading, Line, Sheet};
+
+/// The deepest heading that the 目次 names.
+const CONTENTS_DEPTH: u8 = 2;
+
+/// The markup of a page, while and after it is written.
+#[derive(Debug, Default)]
+pub(super) struct Body {
+    /// The blocks.
+    pub(super) html: String,
+    /// The ids in use.
+    pub(super) anchors: Anchors,
+    /// The classes in use.
+    pub(super) places: Places,
+    /// The changed rows of a 新旧対照表.
+    pub(super) changes: Changes,
+    /// How many tables were written.
+    pub(super) tables: usize,
+    /// The 目次 as a list, empty for none.
+    pub(super) contents: String,
+    /// Whether a title stands among the blocks.
+    pub(super) titled: bool,
+    entries: Vec<Entry>,
+}
+
+/// Writes the blocks and the 目次 of a sheet.
+pub(super) fn write(sheet: &Sheet) -> Body {
+    let mut body = Body { changes: Changes::of(sheet), ..Body::default() };
+    body.anchors.claim("_main");
+    body.html.reserve(sheet.blocks.len() * 512);
+    let mut nest = Nest::default();
+    for block in &sheet.blocks {
+        push_block(&mut body, &mut nest, block);
+    }
+    nest.close(&mut body.html);
+    body.contents = match sheet.contents {
+        Contents::Present => contents::write(&body.entries),
+        Contents::Absent => String::new(),
+    };
+    body
+}
+
+fn push_block(body: &mut Body, nest: &mut Nest, block: &Block) {
+    if !matches!(block, Block::Paragraph(_)) {
+        nest.close(&mut body.html);
+    }
+    match block {
+        Block::Title { text, anchor } => push_title(body, text, anchor.as_deref()),
+        Block::Heading(heading) => push_heading(body, heading),
+        Block::Paragraph(paragraph) => push_paragraph(body, nest, paragraph),
+        Block::Table(block) => table::push(body, block),
+        Block::Chart(block) => chart::push(body, block),
+    }
+}
+
+fn push_title(body: &mut Body, text: &Line, anchor: Option<&str>) {
+    body.titled = true;
+    body.html.push_str("<h1");
+    body.anchors.push(&mut body.html, anchor);
+    body.html.push('>');
+    push_line(&mut body.html, text);
+    body.html.push_str("</h1>\n");
+}
+
+fn push_heading(body: &mut Body, heading: &Heading) {
+    let level = heading.depth.saturating_add(1);
+    let element = level.min(6);
+    body.html.push_str(&format!("<h{element}"));
+    if level > element {
+        body.html.push_str(&format!(" aria-level=\"{level}\""));
+    }
+    push_heading_anchor(body, heading);
+    body.places.push(&mut body.html, "p", heading.indent);
+    body.html.push('>');
+    push_label(&mut body.html, &heading.label);
+    push_line(&mut body.html, &heading.title);
+    body.html.push_str(&format!("</h{element}>\n"));
+}
+
+/// Writes the id of a heading and remembers it for the 目次.
+fn push_heading_anchor(body: &mut Body, heading: &Heading) {
+    let listed = heading.depth <= CONTENTS_DEPTH && !heading.outline.is_empty();
+    if !listed {
+        return body.anchors.push(&mut body.html, heading.anchor.as_deref());
+    }
+    let unnamed = format!("_heading-{}", body.entries.len() + 1);
+    let anchor = body.anchors.claim(heading.anchor.as_deref().unwrap_or(&unnamed)).into_owned();
+    body.html.push_str(" id=\"");
+    super::ink::push_text(&mut body.html, &anchor);
+    body.html.push('"');
+    body.entries.push(Entry { depth: heading.depth, outline: heading.outline.clone(), anchor });
+}
