@@ -1,14 +1,11 @@
 //! Writes the blocks of a sheet, from top to bottom.
 
-use crate::view::block::{Block, Heading, Paragraph};
+use crate::view::block::{Block, Heading, Indent, Paragraph};
 
 use super::bookmark::unnamed_heading;
 use super::chart::chart;
 use super::table::table;
-use super::writer::{Place, Writer};
-
-/// How many thirds a heading's characters may be wider than those of the text (`styles.xml`: 13 pt to 10.5 pt).
-const HEADING_WIDENING: u32 = 1;
+use super::writer::{Place, Writer, label_width};
 
 /// Writes every block.
 pub(super) fn blocks(out: &mut Writer, blocks: &[Block]) {
@@ -35,20 +32,31 @@ fn heading(out: &mut Writer, heading: &Heading, ordinal: usize) {
         Some(anchor) => out.anchor(Some(anchor)),
         None => out.bookmark(unnamed_heading(ordinal)),
     }
-    let (style, widening) = match heading.depth {
-        0 | 1 => ("Heading1", HEADING_WIDENING),
-        2 => ("Heading2", HEADING_WIDENING),
-        3 => ("Heading3", 0),
-        4 => ("Heading4", 0),
-        5 => ("Heading5", 0),
-        6.. => ("Heading6", 0),
+    let style = match heading.depth {
+        0 | 1 => "Heading1",
+        2 => "Heading2",
+        3 => "Heading3",
+        4 => "Heading4",
+        5 => "Heading5",
+        6.. => "Heading6",
     };
-    let place = Place::hanging(heading.indent, &heading.label, widening);
+    let place = Place::hanging(heading_indent(heading), &heading.label);
     out.paragraph(style, place, &heading.label, &heading.title);
+}
+
+/// Makes room for a label in the larger letters of the two highest headings.
+fn heading_indent(heading: &Heading) -> Indent {
+    let indent = heading.indent;
+    if heading.depth > 2 || heading.label.is_empty() {
+        return indent;
+    }
+    // Their letters are up to a third larger than those of the text (`styles.xml`).
+    let room = (label_width(&heading.label) * 4).div_ceil(3) + 1;
+    Indent { hang: indent.hang.max(u8::try_from(room).unwrap_or(u8::MAX)), ..indent }
 }
 
 fn paragraph(out: &mut Writer, block: &Paragraph) {
     out.anchor(block.anchor.as_deref());
-    let place = Place::hanging(block.indent, &block.label, 0);
+    let place = Place::hanging(block.indent, &block.label);
     out.paragraph("BodyText", place, &block.label, &block.text);
 }

@@ -60,7 +60,8 @@ pub(super) fn chart(out: &mut Writer, chart: &Chart) {
     out.caption(&chart.caption, chart.indent);
     if !chart.roots.is_empty() {
         let width = out.page.width_beside(chart.indent);
-        let drawing = side_by_side(&chart.roots, width).unwrap_or_else(|| stacked(&chart.roots, width));
+        let drawing =
+            side_by_side(&chart.roots, width).unwrap_or_else(|| stacked(&chart.roots, width));
         draw(out, chart, &drawing);
     }
     out.paragraph("TableEnd", Place::default(), &[], &[]);
@@ -165,8 +166,20 @@ fn stack<'a>(
         }
         let boxed = |fill| vec![(start, steps + 1, fill)];
         let height = Height::Twips(200);
-        bands.push(Band { verticals: upper, bottoms: stub.clone(), boxes: boxed(Fill::Upper(node)), height, ..Band::default() });
-        bands.push(Band { verticals: past.clone(), tops: stub, boxes: boxed(Fill::Lower), height, ..Band::default() });
+        bands.push(Band {
+            verticals: upper,
+            bottoms: stub.clone(),
+            boxes: boxed(Fill::Upper(node)),
+            height,
+            ..Band::default()
+        });
+        bands.push(Band {
+            verticals: past.clone(),
+            tops: stub,
+            boxes: boxed(Fill::Lower),
+            height,
+            ..Band::default()
+        });
         let below = (!node.children.is_empty()).then_some(start + 1);
         let between = past.iter().copied().chain(below).collect();
         bands.push(Band { verticals: between, height: Height::Twips(120), ..Band::default() });
@@ -194,7 +207,11 @@ fn draw_band(out: &mut Writer, band: &Band, widths: &[u32]) {
     if let Height::Twips(height) = band.height {
         out.xml.raw("<w:trHeight");
         out.xml.number("w:val", height);
-        out.xml.raw(if band.boxes.is_empty() { " w:hRule=\"exact\"/>" } else { " w:hRule=\"atLeast\"/>" });
+        out.xml.raw(if band.boxes.is_empty() {
+            " w:hRule=\"exact\"/>"
+        } else {
+            " w:hRule=\"atLeast\"/>"
+        });
     }
     out.xml.raw("</w:trPr>");
     let borders = column_borders(band, widths.len());
@@ -228,6 +245,9 @@ fn draw_cell(out: &mut Writer, band: &Band, from: usize, to: usize, widths: &[u3
         Some(Fill::Whole(_)) | None => "",
     });
     edges(out, band, from, to, fill.is_some());
+    if let Some(Fill::Whole(_)) = fill {
+        out.xml.raw("<w:tcMar><w:top w:w=\"40\" w:type=\"dxa\"/><w:bottom w:w=\"40\" w:type=\"dxa\"/></w:tcMar>");
+    }
     out.xml.raw("<w:vAlign w:val=\"center\"/></w:tcPr>");
     officer(out, fill);
     out.xml.raw("</w:tc>");
@@ -235,7 +255,8 @@ fn draw_cell(out: &mut Writer, band: &Band, from: usize, to: usize, widths: &[u3
 
 /// Writes the edges of a cell that are lines of the drawing.
 fn edges(out: &mut Writer, band: &Band, from: usize, to: usize, boxed: bool) {
-    let within = |lines: &[(usize, usize)]| lines.iter().any(|(start, end)| *start <= from && to <= *end);
+    let within =
+        |lines: &[(usize, usize)]| lines.iter().any(|(start, end)| *start <= from && to <= *end);
     let begins = |border| band.boxes.iter().any(|(start, ..)| *start == border);
     let ends = |border| band.boxes.iter().any(|(_, end, _)| *end == border);
     let drawn = [
@@ -258,11 +279,21 @@ fn edges(out: &mut Writer, band: &Band, from: usize, to: usize, boxed: bool) {
 
 /// Writes the role and its holder, or the empty paragraph that every cell must have.
 fn officer(out: &mut Writer, fill: Option<Fill>) {
-    let (Some(Fill::Whole(node)) | Some(Fill::Upper(node))) = fill else {
-        return out.paragraph("ChartLine", Place::default(), &[], &[]);
-    };
-    out.paragraph("ChartTitle", Place::default(), &[], &plain(&node.title));
-    if !node.holder.is_empty() {
-        out.paragraph("ChartHolder", Place::default(), &[], &plain(&node.holder));
+    match fill {
+        Some(Fill::Whole(node)) => {
+            out.paragraph("ChartTitle", Place::default(), &[], &plain(&node.title));
+            if !node.holder.is_empty() {
+                out.paragraph("ChartHolder", Place::default(), &[], &plain(&node.holder));
+            }
+        }
+        Some(Fill::Upper(node)) => {
+            out.paragraph(
+                "ChartEntry",
+                Place::default(),
+                &plain(&node.title),
+                &plain(&node.holder),
+            );
+        }
+        Some(Fill::Lower) | None => out.paragraph("ChartLine", Place::default(), &[], &[]),
     }
 }

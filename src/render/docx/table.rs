@@ -132,7 +132,7 @@ fn paragraphs(out: &mut Writer, slot: &Slot, part: Part) {
     let paragraphs = content_paragraphs(slot);
     for paragraph in paragraphs {
         out.anchor(paragraph.anchor.as_deref());
-        let place = Place::hanging(paragraph.indent, &paragraph.label, 0);
+        let place = Place::hanging(paragraph.indent, &paragraph.label);
         out.paragraph(style, place, &paragraph.label, &paragraph.text);
     }
     // A cell must end with a paragraph.
@@ -182,14 +182,14 @@ fn covering(cell: &Cell, column: usize, above: &Open) -> Covering {
 /// Divides the width among the columns in the proportion of `widths`; a width that is missing counts 1.
 fn column_widths(table: &Table, width: u32) -> Vec<u32> {
     let columns = column_count(table);
-    let shares = table.widths.iter().map(|share| if share.is_normal() { share.max(0.01) } else { 1.0 });
+    let shares =
+        table.widths.iter().map(|share| if share.is_normal() { share.max(0.01) } else { 1.0 });
     let shares: Vec<f32> = shares.chain(std::iter::repeat(1.0)).take(columns).collect();
     let total: f32 = shares.iter().sum();
     shares.iter().map(|share| twips(width, share / total)).collect()
 }
 
 /// Gives a share of a width in whole twips.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a share lies between 0 and 1
 fn twips(width: u32, share: f32) -> u32 {
     (f64::from(width) * f64::from(share)).floor() as u32
 }

@@ -8,6 +8,9 @@ use super::bookmark::Bookmarks;
 use super::page::{HALF_WIDTH, Page, Section, section_properties};
 use super::xml::Xml;
 
+/// The widest label that counts, in half-width characters: no page is wider.
+const MOST_WIDTH: u32 = 200;
+
 /// What is being written: the XML so far, the page, and the bookmarks that wait for a paragraph.
 #[derive(Debug)]
 pub(super) struct Writer {
@@ -32,24 +35,23 @@ impl Place {
         Self { left: u32::from(indent) * HALF_WIDTH, ..Self::default() }
     }
 
-    /// Hangs a label; `widening` is how many thirds a character is wider than one of the text.
-    pub(super) fn hanging(indent: Indent, label: &[Run], widening: u32) -> Self {
+    /// Hangs a label; one that fills its room is followed by a narrower gap of half a character.
+    pub(super) fn hanging(indent: Indent, label: &[Run]) -> Self {
         let (start, hang) = (u32::from(indent.start), u32::from(indent.hang));
         let left = (start + hang) * HALF_WIDTH;
         if label.is_empty() {
             return Self { left, first: u32::from(indent.first) * HALF_WIDTH, ..Self::default() };
         }
-        let width = label_width(label, widening);
+        let width = label_width(label);
         let tab = (width >= hang).then_some((start + width + 1) * HALF_WIDTH);
         Self { left, hanging: hang * HALF_WIDTH, first: 0, tab }
     }
 }
 
-/// Measures a label in half-width characters of the text, rounded up.
-fn label_width(label: &[Run], widening: u32) -> u32 {
+/// Measures a label in half-width characters.
+pub(super) fn label_width(label: &[Run]) -> u32 {
     let width = UnicodeWidthStr::width_cjk(characters(label).as_str());
-    let width = u32::try_from(width).unwrap_or(u32::MAX / 8);
-    (width * (3 + widening)).div_ceil(3)
+    u32::try_from(width).unwrap_or(u32::MAX).min(MOST_WIDTH)
 }
 
 impl Writer {

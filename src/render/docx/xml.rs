@@ -14,6 +14,9 @@ impl Xml {
 
     /// Appends characters between tags.
     pub(super) fn text(&mut self, characters: &str) {
+        if !characters.contains(is_special) {
+            return self.raw(characters);
+        }
         for c in characters.chars() {
             match c {
                 '&' => self.raw("&amp;"),
@@ -58,6 +61,11 @@ impl Xml {
     pub(super) fn finish(self) -> String {
         self.text
     }
+}
+
+/// Tells whether a character cannot stand in a text as it is.
+fn is_special(c: char) -> bool {
+    matches!(c, '&' | '<' | '>') || allowed(c) != c
 }
 
 /// Replaces a character that XML 1.0 forbids (§2.2, `Char`) by U+FFFD.
