@@ -1,0 +1,62 @@
+//! Writes the blocks of a sheet, from top to bottom.
+
+use crate::view::block::{Block, Heading, Indent, Paragraph};
+
+use super::bookmark::unnamed_heading;
+use super::chart::chart;
+use super::table::table;
+use super::writer::{Place, Writer, label_width};
+
+/// Writes every block.
+pub(super) fn blocks(out: &mut Writer, blocks: &[Block]) {
+    let mut headings = 0;
+    for block in blocks {
+        match block {
+            Block::Title { text, anchor } => {
+                out.anchor(anchor.as_deref());
+                out.paragraph("Title", Place::default(), &[], text);
+            }
+            Block::Heading(block) => {
+                heading(out, block, headings);
+                headings += 1;
+            }
+            Block::Paragraph(block) => paragraph(out, block),
+            Block::Table(block) => table(out, block),
+            Block::Chart(block) => chart(out, block),
+        }
+    }
+}
+
+fn heading(out: &mut Writer, heading: &Heading, ordinal: usize) {
+    match &heading.anchor {
+        Some(anchor) => out.anchor(Some(anchor)),
+        None => out.bookmark(unnamed_heading(ordinal)),
+    }
+    let style = match heading.depth {
+        0 | 1 => "Heading1",
+        2 => "Heading2",
+        3 => "Heading3",
+        4 => "Heading4",
+        5 => "Heading5",
+        6.. => "Heading6",
+    };
+    let place = Place::hanging(heading_indent(heading), &heading.label);
+    out.paragraph(style, place, &heading.label, &heading.title);
+}
+
+/// Makes room for a label in the larger letters of the two highest headings.
+fn heading_indent(heading: &Heading) -> Indent {
+    let indent = heading.indent;
+    if heading.depth > 2 || heading.label.is_empty() {
+        return indent;
+    }
+    // Their letters are up to a third larger than those of the text (`styles.xml`).
+    let room = (label_width(&heading.label) * 4).div_ceil(3) + 1;
+    Indent { hang: indent.hang.max(u8::try_from(room).unwrap_or(u8::MAX)), ..indent }
+}
+
+fn paragraph(out: &mut Writer, block: &Paragraph) {
+    out.anchor(block.anchor.as_deref());
+    let place = Place::hanging(block.indent, &block.label);
+    out.paragraph("BodyText", place, &block.label, &block.text);
+}

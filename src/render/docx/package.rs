@@ -1,0 +1,59 @@
+//! Packs the parts of a Word file into an archive without dates, authors or editing history.
+
+use std::io::{Cursor, Write};
+
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, System, ZipWriter};
+
+use super::DocxError;
+use super::xml::Xml;
+
+/// The parts that are the same in every document, in files that can be edited by hand.
+const FIXED_PARTS: [(&str, &str); 7] = [
+    ("[Content_Types].xml", include_str!("../../../templates/docx/content-types.xml")),
+    ("_rels/.rels", include_str!("../../../templates/docx/package-rels.xml")),
+    ("word/_rels/document.xml.rels", include_str!("../../../templates/docx/document-rels.xml")),
+    ("word/styles.xml", include_str!("../../../templates/docx/styles.xml")),
+    ("word/settings.xml", include_str!("../../../templates/docx/settings.xml")),
+    ("word/fontTable.xml", include_str!("../../../templates/docx/font-table.xml")),
+    ("word/footer.xml", include_str!("../../../templates/docx/footer.xml")),
+];
+
+/// Packs the main part and the document's title with the fixed parts.
+pub(super) fn pack(document: &str, title: &str) -> Result<Vec<u8>, DocxError> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in FIXED_PARTS {
+        part(&mut archive, name, content)?;
+    }
+    part(&mut archive, "docProps/core.xml", &core_properties(title))?;
+    part(&mut archive, "word/document.xml", document)?;
+    Ok(archive.finish()?.into_inner())
+}
+
+fn part(archive: &mut ZipWriter<Cursor<Vec<u8>>>, name: &str, text: &str) -> Result<(), DocxError> {
+    // The default time is 1980-01-01, the earliest that the format knows.
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .compression_level(Some(6))
+        .last_modified_time(DateTime::default())
+        .system(System::Unix)
+        .unix_permissions(0o644);
+    archive.start_file(name, options)?;
+    Ok(archive.write_all(text.as_bytes())?)
+}
+
+/// Writes the title and the language, and nothing about who wrote it when.
+fn core_properties(title: &str) -> String {
+    let mut xml = Xml::default();
+    xml.raw(CORE_START);
+    xml.text(title);
+    xml.raw("</dc:title><dc:language>ja-JP</dc:language></cp:coreProperties>");
+    xml.finish()
+}
+
+const CORE_START: &str = concat!(
+    "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n",
+    "<cp:coreProperties ",
+    "xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" ",
+    "xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>",
+);

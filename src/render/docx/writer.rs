@@ -1,0 +1,213 @@
+//! Writes paragraphs: a style, a hanging indent, bookmarks, a label, a tab and runs.
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::view::block::{Indent, Mark, Orientation, Run, characters};
+
+use super::bookmark::Bookmarks;
+use super::page::{HALF_WIDTH, Page, Section, section_properties};
+use super::xml::Xml;
+
+/// The widest label that counts, in half-width characters: no page is wider.
+const MOST_WIDTH: u32 = 200;
+
+/// What is being written: the XML so far, the page, and the bookmarks that wait for a paragraph.
+#[derive(Debug)]
+pub(super) struct Writer {
+    pub(super) xml: Xml,
+    pub(super) page: Page,
+    pub(super) bookmarks: Bookmarks,
+    waiting: Vec<String>,
+}
+
+/// Where the lines of a paragraph begin, in twips.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Place {
+    left: u32,
+    hanging: u32,
+    first: u32,
+    tab: Option<u32>,
+}
+
+impl Place {
+    /// Begins every line at so many half-width characters.
+    pub(super) fn at(indent: u8) -> Self {
+        Self { left: u32::from(indent) * HALF_WIDTH, ..Self::default() }
+    }
+
+    /// Hangs a label; one that fills its room is followed by a narrower gap of half a character.
+    pub(super) fn hanging(indent: Indent, label: &[Run]) -> Self {
+        let (start, hang) = (u32::from(indent.start), u32::from(indent.hang));
+        let left = (start + hang) * HALF_WIDTH;
+        if label.is_empty() {
+            return Self { left, first: u32::from(indent.first) * HALF_WIDTH, ..Self::default() };
+        }
+        let width = label_width(label);
+        let tab = (width >= hang).then_some((start + width + 1) * HALF_WIDTH);
+        Self { left, hanging: hang * HALF_WIDTH, first: 0, tab }
+    }
+}
+
+/// Measures a label in half-width characters.
+pub(super) fn label_width(label: &[Run]) -> u32 {
+    let width = UnicodeWidthStr::width_cjk(characters(label).as_str());
+    u32::try_from(width).unwrap_or(u32::MAX).min(MOST_WIDTH)
+}
+
+impl Writer {
+    /// Starts a document on a page of the given orientation.
+    pub(super) fn new(orientation: Orientation) -> Self {
+        Self {
+            xml: Xml::default(),
+            page: Page::new(orientation),
+            bookmarks: Bookmarks::default(),
+            waiting: Vec::new(),
+        }
+    }
+
+    /// Lets the next paragraph bear the bookmark of an anchor.
+    pub(super) fn anchor(&mut self, anchor: Option<&str>) {
+        if let Some(anchor) = anchor {
+            let name = self.bookmarks.name(anchor);
+            self.waiting.push(name);
+        }
+    }
+
+    /// Lets the next paragraph bear a bookmark of this very name.
+    pub(super) fn bookmark(&mut self, name: String) {
+        self.waiting.push(name);
+    }
+
+    /// Writes a paragraph: its label, a tab where both are there, and its text.
+    pub(super) fn paragraph(&mut self, style: &str, place: Place, label: &[Run], text: &[Run]) {
+        self.open(style, place);
+        let numbers = self.start_bookmarks();
+        self.runs(label);
+        if !label.is_empty() && !text.is_empty() {
+            self.xml.raw("<w:r><w:tab/></w:r>");
+        }
+        self.runs(text);
+        self.end_bookmarks(&numbers);
+        self.xml.raw("</w:p>");
+    }
+
+    /// Writes a paragraph of unmarked characters, the last of its section if one is given.
+    pub(super) fn line(&mut self, style: &str, text: &str, last_of: Option<Section>) {
+        self.xml.raw("<w:p><w:pPr>");
+        self.xml.value("w:pStyle", style);
+        if let Some(section) = last_of {
+            self.section(section);
+        }
+        self.xml.raw("</w:pPr>");
+        self.run("", text);
+        self.xml.raw("</w:p>");
+    }
+
+    /// Writes the line above a table or a chart, unless it is empty.
+    pub(super) fn caption(&mut self, caption: &[Run], indent: u8) {
+        if !caption.is_empty() {
+            self.paragraph("Caption", Place::at(indent), &[], caption);
+        }
+    }
+
+    /// Writes the properties of the section that ends here.
+    pub(super) fn section(&mut self, section: Section) {
+        section_properties(&mut self.xml, self.page, section);
+    }
+
+    /// Writes one run with ready-made run properties.
+    pub(super) fn run(&mut self, properties: &str, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        self.xml.raw("<w:r>");
+        self.xml.raw(properties);
+        for part in text.split_inclusive(['\t', '\n', '\r']) {
+            self.part(part);
+        }
+        self.xml.raw("</w:r>");
+    }
+
+    fn open(&mut self, style: &str, place: Place) {
+        self.xml.raw("<w:p><w:pPr>");
+        self.xml.value("w:pStyle", style);
+        if let Some(tab) = place.tab {
+            self.xml.raw("<w:tabs><w:tab w:val=\"left\"");
+            self.xml.number("w:pos", tab);
+            self.xml.raw("/></w:tabs>");
+        }
+        self.indent(place);
+        self.xml.raw("</w:pPr>");
+    }
+
+    fn indent(&mut self, place: Place) {
+        if place.left + place.first == 0 {
+            return;
+        }
+        self.xml.raw("<w:ind");
+        self.xml.number("w:left", place.left);
+        if place.hanging > 0 {
+            self.xml.number("w:hanging", place.hanging);
+        } else if place.first > 0 {
+            self.xml.number("w:firstLine", place.first);
+        }
+        self.xml.raw("/>");
+    }
+
+    fn start_bookmarks(&mut self) -> Vec<u32> {
+        let mut numbers = Vec::new();
+        for name in std::mem::take(&mut self.waiting) {
+            if let Some(number) = self.bookmarks.place(&name) {
+                self.xml.raw("<w:bookmarkStart");
+                self.xml.number("w:id", number);
+                self.xml.attribute("w:name", &name);
+                self.xml.raw("/>");
+                numbers.push(number);
+            }
+        }
+        numbers
+    }
+
+    fn end_bookmarks(&mut self, numbers: &[u32]) {
+        for number in numbers {
+            self.xml.raw("<w:bookmarkEnd");
+            self.xml.number("w:id", *number);
+            self.xml.raw("/>");
+        }
+    }
+
+    fn runs(&mut self, runs: &[Run]) {
+        for run in runs {
+            self.run(run_properties(run.mark), &run.text);
+        }
+    }
+
+    /// Writes characters of which only the last can be a tab or a line break.
+    fn part(&mut self, part: &str) {
+        let (words, end) = if let Some(words) = part.strip_suffix('\t') {
+            (words, "<w:tab/>")
+        } else if let Some(words) = part.strip_suffix('\n') {
+            (words, "<w:br/>")
+        } else if let Some(words) = part.strip_suffix('\r') {
+            (words, "<w:cr/>")
+        } else {
+            (part, "")
+        };
+        if !words.is_empty() {
+            self.xml.raw("<w:t xml:space=\"preserve\">");
+            self.xml.text(words);
+            self.xml.raw("</w:t>");
+        }
+        self.xml.raw(end);
+    }
+}
+
+/// Gives the run properties that show a mark.
+fn run_properties(mark: Mark) -> &'static str {
+    match mark {
+        Mark::None | Mark::Note => "",
+        Mark::Added | Mark::Removed => "<w:rPr><w:u w:val=\"single\"/></w:rPr>",
+        Mark::AddedDouble | Mark::RemovedDouble => "<w:rPr><w:u w:val=\"double\"/></w:rPr>",
+        Mark::Unset => "<w:rPr><w:rStyle w:val=\"Unset\"/></w:rPr>",
+    }
+}
