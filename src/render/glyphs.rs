@@ -1,5 +1,7 @@
 //! Finds the characters of a sheet that the typefaces cannot print, and where they stand.
 
+use std::collections::BTreeMap;
+
 use super::fonts::{Fonts, fonts};
 use crate::view::block::{
     Block, Cell, Chart, ChartNode, Heading, Paragraph, Row, Run, Sheet, Table,
@@ -23,7 +25,8 @@ pub struct MissingGlyph {
 ///
 /// The order is that of the sheet; a character is listed once for each text in which it stands.
 pub fn missing_glyphs(sheet: &Sheet) -> Vec<MissingGlyph> {
-    let mut search = Search { fonts: fonts(), anchor: None, found: Vec::new() };
+    let mut search =
+        Search { fonts: fonts(), covered: BTreeMap::new(), anchor: None, found: Vec::new() };
     search.text(&sheet.title);
     search.text(&sheet.organization);
     for line in sheet.cover.iter().flat_map(|cover| &cover.lines) {
@@ -38,6 +41,8 @@ pub fn missing_glyphs(sheet: &Sheet) -> Vec<MissingGlyph> {
 /// A walk through a sheet from top to bottom.
 struct Search<'a> {
     fonts: &'static Fonts,
+    /// The characters met so far and whether they can be printed.
+    covered: BTreeMap<char, bool>,
     anchor: Option<&'a str>,
     found: Vec<MissingGlyph>,
 }
@@ -111,11 +116,10 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn missing(&self, character: char, selector: Option<char>) -> Option<String> {
-        if is_selector(character) || matches!(character, '\n' | '\u{3000}' | ' ') {
-            return None;
-        }
-        if !self.fonts.cover(character) {
+    fn missing(&mut self, character: char, selector: Option<char>) -> Option<String> {
+        let fonts = self.fonts;
+        let prints = |c| is_invisible(c) || is_selector(c) || fonts.cover(c);
+        if !*self.covered.entry(character).or_insert_with(|| prints(character)) {
             return Some(character.to_string());
         }
         let selector = selector?;
@@ -135,4 +139,9 @@ impl<'a> Search<'a> {
 /// Tells whether a character only chooses the form of the one before it.
 fn is_selector(character: char) -> bool {
     matches!(character, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+/// Tells whether a character is only a place to break, or not to break, a line.
+fn is_invisible(character: char) -> bool {
+    matches!(character, '\n' | '\t' | '\u{200B}'..='\u{200D}' | '\u{2060}')
 }
