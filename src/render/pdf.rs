@@ -27,7 +27,10 @@ pub enum PdfError {
 }
 
 fn place(fault: &Fault) -> String {
-    fault.line.map(|line| format!("（{line}行目）")).unwrap_or_default()
+    fault
+        .line
+        .map(|line| format!("（{line}行目）"))
+        .unwrap_or_default()
 }
 
 /// Writes a sheet as PDF with the template that comes with the program.
