@@ -81,11 +81,18 @@ pub fn numbered(project: &Project, municipality: &Municipality, scope: Scope) ->
 fn unset_parameter(municipality: &Municipality, name: &str, label: &str) -> Diagnostic {
     let (section, key) = name.split_once('.').unwrap_or(("parameters", name));
     let place = Place::new(&municipality.source, municipality.policy.name.range.clone());
-    let help = format!("policy.yaml の {section} に「{key}: …」を書いてください。書くまで文書には【未設定: {label}】と出ます");
+    let help =
+        format!("policy.yaml の {section} に「{key}: …」を書いてください。書くまで文書には【未設定: {label}】と出ます");
     Diagnostic::warning("unset-parameter", format!("「{label}」（{key}）が未設定です")).at(place).help(help)
 }
 
-fn lay_out(project: &Project, municipality: &Municipality, base: &Base, scheme: &Scheme, numbered: Numbered) -> Result<Derived, Vec<Diagnostic>> {
+fn lay_out(
+    project: &Project,
+    municipality: &Municipality,
+    base: &Base,
+    scheme: &Scheme,
+    numbered: Numbered,
+) -> Result<Derived, Vec<Diagnostic>> {
     let policy = &municipality.policy;
     let entries = || policy.documents.iter().map(|entry| &entry.value);
     let fallback = || vec![Diagnostic::error("missing-document", "文書の指定がありません")];
@@ -102,7 +109,12 @@ fn lay_out(project: &Project, municipality: &Municipality, base: &Base, scheme: 
 
 type CoverAndHeading = (Option<crate::view::block::Cover>, TitleHeading);
 
-fn cover_of(project: &Project, municipality: &Municipality, entry: &DocumentEntry, title: &str) -> Result<CoverAndHeading, Vec<Diagnostic>> {
+fn cover_of(
+    project: &Project,
+    municipality: &Municipality,
+    entry: &DocumentEntry,
+    title: &str,
+) -> Result<CoverAndHeading, Vec<Diagnostic>> {
     let Some(name) = entry.cover.as_ref().filter(|name| name.value != "none") else {
         return Ok((None, TitleHeading::Shown));
     };
@@ -122,17 +134,30 @@ fn cover_of(project: &Project, municipality: &Municipality, entry: &DocumentEntr
 /// When a template cannot be used, or the format cannot hold the document.
 pub fn encode(project: &Project, derived: &Derived, format: Format) -> Result<Vec<u8>, Vec<Diagnostic>> {
     use crate::render;
-    let failed = |message: String| vec![Diagnostic::error("render", format!("{}の{}を作れません: {message}", derived.name, format.extension()))];
+    let failed = |message: String| {
+        vec![Diagnostic::error("render", format!("{}の{}を作れません: {message}", derived.name, format.extension()))]
+    };
     match format {
         Format::Txt => Ok(render::text::text(&derived.sheet).into_bytes()),
-        Format::Md => Ok(render::markdown::markdown(&derived.numbered, &derived.levels, &front_matter(derived)).into_bytes()),
+        Format::Md => {
+            Ok(render::markdown::markdown(&derived.numbered, &derived.levels, &front_matter(derived)).into_bytes())
+        }
         Format::Json => {
             let record = record(&derived.numbered, &derived.id, &derived.name, &derived.edition);
             render::json::json(&record).map(String::into_bytes).map_err(|error| failed(error.to_string()))
         }
-        Format::Html | Format::Docx | Format::Pdf => {
-            let _ = project;
-            Err(failed("まだ作れません".to_owned()))
+        Format::Html => {
+            let template = project.page().map_err(|diagnostics| diagnostics.to_vec())?;
+            render::html::html(&derived.sheet, template)
+                .map(String::into_bytes)
+                .map_err(|error| failed(error.to_string()))
+        }
+        Format::Docx => render::docx::docx(&derived.sheet).map_err(|error| failed(error.to_string())),
+        Format::Pdf => {
+            let template = project
+                .template_text("typst/policy.typ")
+                .map_err(|_| failed("templates/typst/policy.typ を読めません".to_owned()))?;
+            render::pdf::pdf_with(&derived.sheet, &template.text).map_err(|error| failed(error.to_string()))
         }
     }
 }

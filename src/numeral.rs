@@ -129,7 +129,8 @@ impl Date {
     /// Reads `YYYY-MM-DD`; gives nothing for a day that no calendar has.
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('-').map(|part| part.parse::<u16>().ok().map(|number| (number, part.len())));
-        let ((year, 4), (month, 2), (day, 2), None) = (parts.next()??, parts.next()??, parts.next()??, parts.next()) else {
+        let ((year, 4), (month, 2), (day, 2), None) = (parts.next()??, parts.next()??, parts.next()??, parts.next())
+        else {
             return None;
         };
         let found = date(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?);

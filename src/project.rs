@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
@@ -19,6 +19,7 @@ use crate::model::municipality::{Municipality, PolicyFile};
 use crate::model::role::Role;
 use crate::numbering::scheme::Scheme;
 use crate::parse::{inline, markdown, policy, yaml};
+use crate::render::html::PageTemplate;
 use crate::resolve::Base;
 use crate::source::{Located, Place, Source};
 use crate::view::cover::CoverLayout;
@@ -93,6 +94,7 @@ pub struct Project {
     bases: Cached<Base>,
     schemes: Cached<Scheme>,
     covers: Cached<CoverLayout>,
+    page: OnceLock<Result<PageTemplate, Vec<Diagnostic>>>,
 }
 
 /// The front matter of base text.
@@ -117,7 +119,13 @@ impl Project {
         };
         let start = named.unwrap_or(start).to_owned();
         let root = root.ok_or(ProjectError::NoWorkspace { start })?;
-        Ok(Self { root, bases: Mutex::default(), schemes: Mutex::default(), covers: Mutex::default() })
+        Ok(Self {
+            root,
+            bases: Mutex::default(),
+            schemes: Mutex::default(),
+            covers: Mutex::default(),
+            page: OnceLock::new(),
+        })
     }
 
     /// Gives the folder of the workspace.
@@ -172,7 +180,8 @@ impl Project {
     pub fn base(&self, name: &Located<String>, source: &Arc<Source>) -> Result<Arc<Base>, Vec<Diagnostic>> {
         let unknown = || {
             let editions = self.editions();
-            let near = nearest(&name.value, editions.iter().map(String::as_str)).map(|near| format!("「{near}」ではありませんか。"));
+            let near = nearest(&name.value, editions.iter().map(String::as_str))
+                .map(|near| format!("「{near}」ではありませんか。"));
             let help = format!("{}使えるのは {} です", near.unwrap_or_default(), editions.join("、"));
             let message = format!("ガイドラインの版「{}」はありません", name.value);
             vec![Diagnostic::error("unknown-edition", message).at(Place::new(source, name.range.clone())).help(help)]
@@ -202,13 +211,29 @@ impl Project {
         cached(&self.covers, &name.value, || self.template("cover", &name.value))
     }
 
+    /// Gives the frame of HTML pages, parsed once.
+    ///
+    /// # Errors
+    /// When the template on disk cannot be read or is wrong.
+    pub fn page(&self) -> Result<&PageTemplate, &[Diagnostic]> {
+        let parse = || {
+            let source = self.template_text("html/page.html").map_err(as_diagnostics)?;
+            let wrong =
+                |error: crate::render::html::HtmlError| vec![Diagnostic::error("bad-template", error.to_string())];
+            PageTemplate::parse(&source.text).map_err(wrong)
+        };
+        self.page.get_or_init(parse).as_ref().map_err(Vec::as_slice)
+    }
+
     /// Gives the names of the editions, on disk and in the program.
     pub fn editions(&self) -> Vec<String> {
         let folder = self.root.join("guideline");
         let on_disk = fs::read_dir(folder).into_iter().flatten().flatten();
         let on_disk = on_disk.filter(|entry| entry.path().join("edition.yaml").is_file());
         let mut names: Vec<String> = on_disk.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-        names.extend(GUIDELINE.dirs().filter_map(|dir| dir.path().file_name()).map(|name| name.to_string_lossy().into_owned()));
+        names.extend(
+            GUIDELINE.dirs().filter_map(|dir| dir.path().file_name()).map(|name| name.to_string_lossy().into_owned()),
+        );
         names.sort();
         names.dedup();
         names
@@ -228,28 +253,44 @@ impl Project {
         Ok(Source::new(relative.to_string_lossy(), embedded.ok_or_else(missing)?))
     }
 
-    fn known_template(&self, kind: &str, word: &str, code: &'static str, name: &Located<String>, source: &Arc<Source>) -> Result<(), Vec<Diagnostic>> {
+    fn known_template(
+        &self,
+        kind: &str,
+        word: &str,
+        code: &'static str,
+        name: &Located<String>,
+        source: &Arc<Source>,
+    ) -> Result<(), Vec<Diagnostic>> {
         let names = self.templates(kind);
         if names.contains(&name.value) {
             return Ok(());
         }
-        let near = nearest(&name.value, names.iter().map(String::as_str)).map(|near| format!("「{near}」ではありませんか。"));
+        let near =
+            nearest(&name.value, names.iter().map(String::as_str)).map(|near| format!("「{near}」ではありませんか。"));
         let help = format!("{}使えるのは {} です", near.unwrap_or_default(), names.join("、"));
         let message = format!("{word}「{}」はありません", name.value);
         Err(vec![Diagnostic::error(code, message).at(Place::new(source, name.range.clone())).help(help)])
     }
 
-    fn template<T: serde::de::DeserializeOwned + schemars::JsonSchema>(&self, kind: &str, name: &str) -> Result<T, Vec<Diagnostic>> {
+    fn template<T: serde::de::DeserializeOwned + schemars::JsonSchema>(
+        &self,
+        kind: &str,
+        name: &str,
+    ) -> Result<T, Vec<Diagnostic>> {
         let source = self.template_text(&format!("{kind}/{name}.yaml")).map_err(as_diagnostics)?;
         yaml::read(&source)
     }
 
     /// Gives the names of the templates of a kind, on disk and in the program.
     pub fn templates(&self, kind: &str) -> Vec<String> {
-        let stem = |path: &Path| (path.extension()? == "yaml").then(|| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()))?;
+        let stem = |path: &Path| {
+            (path.extension()? == "yaml").then(|| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()))?
+        };
         let on_disk = fs::read_dir(self.root.join("templates").join(kind)).into_iter().flatten().flatten();
         let mut names: Vec<String> = on_disk.filter_map(|entry| stem(&entry.path())).collect();
-        names.extend(TEMPLATES.get_dir(kind).into_iter().flat_map(|dir| dir.files()).filter_map(|file| stem(file.path())));
+        names.extend(
+            TEMPLATES.get_dir(kind).into_iter().flat_map(|dir| dir.files()).filter_map(|file| stem(file.path())),
+        );
         names.sort();
         names.dedup();
         names
@@ -263,8 +304,11 @@ impl Project {
         let mut diagnostics = Vec::new();
         let mut documents = Vec::new();
         for kind in &file.documents {
-            let own = |path: &str| path == format!("{kind}.md") || (path.starts_with(&format!("{kind}/")) && path.ends_with(".md"));
-            let parts: Vec<Arc<Source>> = files.iter().filter(|(path, _)| own(path)).map(|(_, source)| Arc::clone(source)).collect();
+            let own = |path: &str| {
+                path == format!("{kind}.md") || (path.starts_with(&format!("{kind}/")) && path.ends_with(".md"))
+            };
+            let parts: Vec<Arc<Source>> =
+                files.iter().filter(|(path, _)| own(path)).map(|(_, source)| Arc::clone(source)).collect();
             match read_document(&parts) {
                 Ok((document, mut found)) => {
                     diagnostics.append(&mut found);
@@ -321,11 +365,13 @@ impl Project {
         let shown = relative.to_string_lossy().replace('\\', "/");
         let real = fs::canonicalize(&path).map_err(read)?;
         if !real.starts_with(fs::canonicalize(&self.root).map_err(read)?) {
-            let diagnostic = Diagnostic::error("outside", "作業フォルダーの外を指すリンクです").at(Place::new(&Source::new(shown, ""), 0..0));
+            let diagnostic = Diagnostic::error("outside", "作業フォルダーの外を指すリンクです")
+                .at(Place::new(&Source::new(shown, ""), 0..0));
             return Err(Failure::Wrong(vec![diagnostic.help("ファイルそのものを作業フォルダーに置いてください")]));
         }
         if fs::metadata(&path).map_err(read)?.len() > LARGEST {
-            let diagnostic = Diagnostic::error("too-large", "ファイルが8MBを超えています").at(Place::new(&Source::new(shown, ""), 0..0));
+            let diagnostic = Diagnostic::error("too-large", "ファイルが8MBを超えています")
+                .at(Place::new(&Source::new(shown, ""), 0..0));
             return Err(Failure::Wrong(vec![diagnostic.help("余分な内容を減らしてください")]));
         }
         let bytes = fs::read(&path).map_err(read)?;
@@ -406,7 +452,11 @@ fn embedded_below(dir: &Dir<'_>, top: &str, files: &mut Vec<(String, Arc<Source>
     dir.dirs().for_each(|dir| embedded_below(dir, top, files));
 }
 
-fn cached<T>(cache: &Cached<T>, name: &str, make: impl FnOnce() -> Result<T, Vec<Diagnostic>>) -> Result<Arc<T>, Vec<Diagnostic>> {
+fn cached<T>(
+    cache: &Cached<T>,
+    name: &str,
+    make: impl FnOnce() -> Result<T, Vec<Diagnostic>>,
+) -> Result<Arc<T>, Vec<Diagnostic>> {
     let mut cache = cache.lock().unwrap_or_else(PoisonError::into_inner);
     cache.entry(name.to_owned()).or_insert_with(|| make().map(Arc::new)).clone()
 }
@@ -428,7 +478,10 @@ fn bad_folder(name: &str) -> Diagnostic {
     Diagnostic::error("bad-id", message).help("半角の英小文字、数字、ハイフンだけの名前にしてください")
 }
 
-fn read_options(file: &EditionFile, source: &Arc<Source>) -> (BTreeMap<(String, String), Vec<Override>>, Vec<Diagnostic>) {
+fn read_options(
+    file: &EditionFile,
+    source: &Arc<Source>,
+) -> (BTreeMap<(String, String), Vec<Override>>, Vec<Diagnostic>) {
     let mut options = BTreeMap::new();
     let mut diagnostics = Vec::new();
     for (name, option) in &file.options {
@@ -444,7 +497,8 @@ fn read_options(file: &EditionFile, source: &Arc<Source>) -> (BTreeMap<(String, 
 fn read_document(files: &[Arc<Source>]) -> Result<(Document, Vec<Diagnostic>), Vec<Diagnostic>> {
     let Some(first) = files.first() else { return Err(Vec::new()) };
     let (front, offset) = front_matter(first)?;
-    let bodies: Vec<(Arc<Source>, usize)> = files.iter().enumerate().map(|(index, file)| (Arc::clone(file), if index == 0 { offset } else { 0 })).collect();
+    let bodies: Vec<(Arc<Source>, usize)> =
+        files.iter().enumerate().map(|(index, file)| (Arc::clone(file), if index == 0 { offset } else { 0 })).collect();
     let (clauses, mut diagnostics) = markdown::clauses(&bodies, &front.levels, 1);
     let (title, mut found) = inline::line(&front.title.value, &Place::new(first, front.title.range.clone()));
     diagnostics.append(&mut found);
@@ -456,7 +510,9 @@ fn front_matter(source: &Arc<Source>) -> Result<(FrontMatter, usize), Vec<Diagno
     let Some((yaml, _)) = inside else {
         let message = "ファイルの初めに「---」で囲んだ document、title、levels がありません";
         let diagnostic = Diagnostic::error("no-front-matter", message).at(Place::new(source, 0..1));
-        return Err(vec![diagnostic.help("初めの行を「---」とし、title などを書いて、もう一度「---」で閉じてください")]);
+        return Err(vec![
+            diagnostic.help("初めの行を「---」とし、title などを書いて、もう一度「---」で閉じてください"),
+        ]);
     };
     let head = Source::new(source.path.clone(), format!("    \n{yaml}\n"));
     let front = yaml::read::<FrontMatter>(&head)?;
@@ -464,13 +520,16 @@ fn front_matter(source: &Arc<Source>) -> Result<(FrontMatter, usize), Vec<Diagno
 }
 
 fn wrong_dates(policy: &PolicyFile, source: &Arc<Source>) -> Vec<Diagnostic> {
-    let entries = policy.documents.iter().flat_map(|entry| [entry.value.date.as_ref(), entry.value.enacted.as_ref()]).flatten();
+    let entries =
+        policy.documents.iter().flat_map(|entry| [entry.value.date.as_ref(), entry.value.enacted.as_ref()]).flatten();
     let dates = entries.chain(policy.history.iter().map(|entry| &entry.date));
     let wrong = dates.filter(|date| crate::numeral::Date::parse(&date.value).is_none());
     wrong
         .map(|date| {
             let message = format!("「{}」は日付ではありません", date.value);
-            Diagnostic::error("bad-date", message).at(Place::new(source, date.range.clone())).help("2026-04-01 のように、西暦の年-月-日で書いてください")
+            Diagnostic::error("bad-date", message)
+                .at(Place::new(source, date.range.clone()))
+                .help("2026-04-01 のように、西暦の年-月-日で書いてください")
         })
         .collect()
 }
@@ -491,7 +550,11 @@ pub fn decode(path: &str, bytes: &[u8]) -> Result<Arc<Source>, Vec<Diagnostic>> 
     let body = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
     let Ok(text) = std::str::from_utf8(body) else {
         let (_, malformed) = encoding_rs::SHIFT_JIS.decode_without_bom_handling(body);
-        let message = if malformed { "文字コードが UTF-8 ではありません" } else { "文字コードが CP932（シフトJIS）です" };
+        let message = if malformed {
+            "文字コードが UTF-8 ではありません"
+        } else {
+            "文字コードが CP932（シフトJIS）です"
+        };
         return Err(wrong(message, save));
     };
     let source = Source::new(path, text.replace("\r\n", "\n"));
@@ -500,7 +563,8 @@ pub fn decode(path: &str, bytes: &[u8]) -> Result<Arc<Source>, Vec<Diagnostic>> 
 }
 
 fn bidi_controls(source: &Arc<Source>) -> Vec<Diagnostic> {
-    let bidi = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{061C}');
+    let bidi =
+        |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{061C}');
     let control = |c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\r');
     let found = source.text.char_indices().filter(|(_, c)| bidi(*c) || control(*c));
     found

@@ -11,8 +11,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use hoshin::render::docx::{Pages, docx, docx_with_pages};
 use hoshin::view::block::{
-    Block, ChartNode, Cover, CoverLine, CoverStyle, Line, Paragraph, Sheet, Table, characters,
-    plain,
+    Block, ChartNode, Cover, CoverLine, CoverStyle, Line, Paragraph, Sheet, Table, characters, plain,
 };
 
 fn folder(name: &str) -> PathBuf {
@@ -26,10 +25,8 @@ fn fixture(name: &str) -> Sheet {
 
 fn fixtures() -> Vec<Sheet> {
     let entries = std::fs::read_dir(folder("fixtures")).expect("fixtures");
-    let names =
-        entries.map(|entry| entry.expect("entry").file_name().into_string().expect("UTF-8"));
-    let names: BTreeSet<String> =
-        names.filter(|name| name.starts_with("docx-") && name.ends_with(".json")).collect();
+    let names = entries.map(|entry| entry.expect("entry").file_name().into_string().expect("UTF-8"));
+    let names: BTreeSet<String> = names.filter(|name| name.starts_with("docx-") && name.ends_with(".json")).collect();
     assert!(!names.is_empty());
     names.iter().map(|name| fixture(name)).collect()
 }
@@ -222,10 +219,7 @@ fn bookmarks_are_unique_and_every_link_has_one() {
         let names = attributes(&xml, "w:bookmarkStart", "w:name");
         assert_eq!(ids, attributes(&xml, "w:bookmarkEnd", "w:id"));
         assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
-        assert_eq!(
-            names.iter().map(|it| it.to_lowercase()).collect::<BTreeSet<_>>().len(),
-            ids.len()
-        );
+        assert_eq!(names.iter().map(|it| it.to_lowercase()).collect::<BTreeSet<_>>().len(), ids.len());
         assert!(names.iter().all(|name| is_bookmark_name(name)), "{names:?}");
         assert!(attributes(&xml, "w:hyperlink", "w:anchor").iter().all(|it| names.contains(it)));
     }
@@ -240,9 +234,8 @@ fn is_bookmark_name(name: &str) -> bool {
 fn anchors_that_look_alike_get_names_of_their_own() {
     let long = "a".repeat(50);
     let anchors = ["a.b", "a-b", "A_B", "別表", "1", &long, &format!("{long}b")];
-    let blocks = anchors.map(|anchor| {
-        Block::Paragraph(Paragraph { anchor: Some(anchor.to_owned()), ..Paragraph::default() })
-    });
+    let blocks =
+        anchors.map(|anchor| Block::Paragraph(Paragraph { anchor: Some(anchor.to_owned()), ..Paragraph::default() }));
     let xml = document(&Sheet { blocks: blocks.to_vec(), ..Sheet::default() });
     let names = attributes(&xml, "w:bookmarkStart", "w:name");
     let last = format!("{}_2", "a".repeat(38));
@@ -290,9 +283,7 @@ fn the_properties_hold_the_title_and_no_person_or_date() {
     let sheet = Sheet { title: "基本方針 <&\">".to_owned(), ..Sheet::default() };
     let core = part(&docx(&sheet).expect("a file"), "docProps/core.xml");
     assert!(core.contains("<dc:title>基本方針 &lt;&amp;\"&gt;</dc:title>"));
-    assert!(
-        ["creator", "created", "modified", "lastModifiedBy"].iter().all(|it| !core.contains(it))
-    );
+    assert!(["creator", "created", "modified", "lastModifiedBy"].iter().all(|it| !core.contains(it)));
 }
 
 #[test]

@@ -12,7 +12,12 @@ const AFTER: &str = "終了コード: 0 済み、1 確かめるべきことが�
 /// 自治体の情報セキュリティポリシーを、共通の基準文と団体ごとの差分から作ります
 #[derive(Debug, Parser)]
 #[command(name = "hoshin", version, help_template = HELP, after_help = AFTER, subcommand_help_heading = "コマンド")]
-#[command(subcommand_value_name = "コマンド", disable_help_subcommand = true, disable_help_flag = true, disable_version_flag = true)]
+#[command(
+    subcommand_value_name = "コマンド",
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
 #[command(next_help_heading = "オプション")]
 pub struct Arguments {
     /// 作業フォルダーの場所（無ければ今のフォルダーから上へ探す）

@@ -62,7 +62,10 @@ pub fn open(root: Option<&Path>, wanted: &[String]) -> Result<(Project, Vec<Muni
             None => {
                 failed = true;
                 let near = crate::diag::nearest(name, all.iter().map(MunicipalityId::as_str));
-                let help = near.map_or_else(|| format!("あるのは {} です", listed(&all)), |near| format!("「{near}」ではありませんか"));
+                let help = near.map_or_else(
+                    || format!("あるのは {} です", listed(&all)),
+                    |near| format!("「{near}」ではありませんか"),
+                );
                 report::refuse(&format!("「{name}」という団体はありません。{help}"));
             }
         }
@@ -72,7 +75,8 @@ pub fn open(root: Option<&Path>, wanted: &[String]) -> Result<(Project, Vec<Muni
 
 fn listed(ids: &[MunicipalityId]) -> String {
     let shown: Vec<&str> = ids.iter().take(10).map(MunicipalityId::as_str).collect();
-    let more = if ids.len() > shown.len() { format!(" ほか{}団体", ids.len() - shown.len()) } else { String::new() };
+    let more =
+        if ids.len() > shown.len() { format!(" ほか{}団体", ids.len() - shown.len()) } else { String::new() };
     format!("{}{more}", shown.join("、"))
 }
 
@@ -95,7 +99,12 @@ fn tell(id: &MunicipalityId, built: &Built, output: &Path) -> Outcome {
     if outcome == Outcome::Done {
         let folder = output.join(id.as_str());
         let files = built.written + built.same;
-        report::line(&format!("{}（{id}）: {files}ファイル（更新{}）→ {}", built.name, built.written, folder.display()));
+        report::line(&format!(
+            "{}（{id}）: {files}ファイル（更新{}）→ {}",
+            built.name,
+            built.written,
+            folder.display()
+        ));
     } else {
         report::note(&format!("{}（{id}）: 上の誤りがあるので、何も書きませんでした\n", built.name));
     }
@@ -103,7 +112,8 @@ fn tell(id: &MunicipalityId, built: &Built, output: &Path) -> Outcome {
 }
 
 fn one(project: &Project, id: &MunicipalityId, command: &Build, folder: &Path) -> Built {
-    let mut built = Built { name: id.to_string(), written: 0, same: 0, removed: Vec::new(), diagnostics: Vec::new(), error: None };
+    let mut built =
+        Built { name: id.to_string(), written: 0, same: 0, removed: Vec::new(), diagnostics: Vec::new(), error: None };
     let scope = if command.public { Scope::Public } else { Scope::All };
     let municipality = match project.municipality(id) {
         Ok(municipality) => municipality,
@@ -130,7 +140,11 @@ fn one(project: &Project, id: &MunicipalityId, command: &Build, folder: &Path) -
     built
 }
 
-fn encode(project: &Project, derived: &[Derived], formats: &[Format]) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
+fn encode(
+    project: &Project,
+    derived: &[Derived],
+    formats: &[Format],
+) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
     let mut files = BTreeMap::new();
     for document in derived {
         for format in formats {

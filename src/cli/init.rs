@@ -11,9 +11,13 @@ const SETTINGS: &str = "# hoshin の作業フォルダー。このファイル�
 pub fn run(command: &Init) -> Outcome {
     let folder = &command.folder;
     if folder.join("municipalities").exists() {
-        return report::refuse(&format!("{} は既に作業フォルダーです。団体を加えるには「hoshin new」を使ってください", folder.display()));
+        return report::refuse(&format!(
+            "{} は既に作業フォルダーです。団体を加えるには「hoshin new」を使ってください",
+            folder.display()
+        ));
     }
-    let sample = [("hoshin.toml".into(), SETTINGS.as_bytes()), ("municipalities/mihon/policy.yaml".into(), SAMPLE.as_bytes())];
+    let sample =
+        [("hoshin.toml".into(), SETTINGS.as_bytes()), ("municipalities/mihon/policy.yaml".into(), SAMPLE.as_bytes())];
     let files = Project::embedded().into_iter().chain(sample);
     let mut written = 0;
     for (path, bytes) in files {

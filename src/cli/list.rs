@@ -21,8 +21,11 @@ pub fn run(root: Option<&Path>) -> Outcome {
     let rows: Vec<Result<[String; 6], (MunicipalityId, Failure)>> =
         ids.par_iter().map(|id| row(&project, id).map_err(|failure| (id.clone(), failure))).collect();
     let header = ["ID", "団体名", "版", "文書", "基準文の割合", "状態"].map(str::to_owned);
-    let good: Vec<&[String; 6]> = std::iter::once(&header).chain(rows.iter().filter_map(|row| row.as_ref().ok())).collect();
-    let widths: Vec<usize> = (0..6).map(|column| good.iter().filter_map(|row| row.get(column)).map(|cell| cell.width_cjk()).max().unwrap_or(0)).collect();
+    let good: Vec<&[String; 6]> =
+        std::iter::once(&header).chain(rows.iter().filter_map(|row| row.as_ref().ok())).collect();
+    let widths: Vec<usize> = (0..6)
+        .map(|column| good.iter().filter_map(|row| row.get(column)).map(|cell| cell.width_cjk()).max().unwrap_or(0))
+        .collect();
     good.iter().for_each(|row| report::line(&aligned(row.as_slice(), &widths)));
     let failures = rows.iter().filter_map(|row| row.as_ref().err());
     failures.map(|(_, failure)| report::failure(failure)).fold(outcome, Outcome::max)
@@ -36,17 +39,33 @@ fn aligned(row: &[String], widths: &[usize]) -> String {
 fn row(project: &Project, id: &MunicipalityId) -> Result<[String; 6], Failure> {
     let municipality = project.municipality(id)?;
     let policy = &municipality.policy;
-    let (documents, _, _, diagnostics) = derive::numbered(project, &municipality, Scope::All).map_err(Failure::Wrong)?;
+    let (documents, _, _, diagnostics) =
+        derive::numbered(project, &municipality, Scope::All).map_err(Failure::Wrong)?;
     let (base, all) = derive::share(&documents);
-    let share = if all == 0 { 0.0 } else { 100.0 * f64::from(u32::try_from(base).unwrap_or(0)) / f64::from(u32::try_from(all).unwrap_or(1)) };
+    let share = if all == 0 {
+        0.0
+    } else {
+        100.0 * f64::from(u32::try_from(base).unwrap_or(0)) / f64::from(u32::try_from(all).unwrap_or(1))
+    };
     let titles = policy.documents.iter().map(|entry| {
-        let title = documents.iter().find(|document| document.document == entry.value.document).map_or("", |document| document.title.as_str());
+        let title = documents
+            .iter()
+            .find(|document| document.document == entry.value.document)
+            .map_or("", |document| document.title.as_str());
         let short = title.strip_prefix(policy.name.value.as_str()).unwrap_or(title);
         let short = short.strip_prefix("情報セキュリティ").unwrap_or(short);
         let closed = if entry.value.disclosure == Disclosure::Internal { "（非公開）" } else { "" };
         format!("{short}{closed}")
     });
-    let state = if diagnostics.is_empty() { "よし".to_owned() } else { format!("要確認 {}件", diagnostics.len()) };
+    let state =
+        if diagnostics.is_empty() { "よし".to_owned() } else { format!("要確認 {}件", diagnostics.len()) };
     let titles = titles.collect::<Vec<_>>().join("、");
-    Ok([id.to_string(), policy.name.value.clone(), policy.guideline.value.clone(), titles, format!("{share:.1}%"), state])
+    Ok([
+        id.to_string(),
+        policy.name.value.clone(),
+        policy.guideline.value.clone(),
+        titles,
+        format!("{share:.1}%"),
+        state,
+    ])
 }

@@ -19,7 +19,10 @@ pub fn run(root: Option<&Path>, command: &New) -> Outcome {
         Err(outcome) => return outcome,
     };
     let Some(id) = MunicipalityId::new(&command.id) else {
-        return report::refuse(&format!("「{}」は団体の識別子に使えません。半角の英小文字、数字、ハイフンだけを使ってください", command.id));
+        return report::refuse(&format!(
+            "「{}」は団体の識別子に使えません。半角の英小文字、数字、ハイフンだけを使ってください",
+            command.id
+        ));
     };
     if ids.contains(&id) {
         return report::refuse(&format!("「{id}」は既にあります。municipalities/{id}/policy.yaml を直してください"));
@@ -36,7 +39,10 @@ pub fn run(root: Option<&Path>, command: &New) -> Outcome {
     let path = project.root().join("municipalities").join(id.as_str()).join("policy.yaml");
     match Project::write(&path, policy(&base, &command.name, kind).as_bytes()) {
         Ok(_) => {
-            report::line(&format!("{} を作りました。# の付いた行を見ながら書き込み、「hoshin build {id}」で文書を作ってください", path.display()));
+            report::line(&format!(
+                "{} を作りました。# の付いた行を見ながら書き込み、「hoshin build {id}」で文書を作ってください",
+                path.display()
+            ));
             Outcome::Done
         }
         Err(error) => report::machine(&error),
@@ -54,12 +60,20 @@ fn policy(base: &Base, name: &str, kind: Kind) -> String {
         Kind::WideUnion => "本広域連合",
         Kind::Other => "本団体",
     };
-    let mut text = format!("name: {}\nkind: {}\nself: {self_word}          # 文中での自称\nguideline: {}\n", scalar(name), kind.as_str(), base.id);
+    let mut text = format!(
+        "name: {}\nkind: {}\nself: {self_word}          # 文中での自称\nguideline: {}\n",
+        scalar(name),
+        kind.as_str(),
+        base.id
+    );
     text.push_str("\nnumbering:\n  scheme: decimal        # decimal（1 / (1) / ①）、dotted（1. / (1)）、article（第1条）\n  digits: half           # half（半角）、full（全角）、mixed（一桁は全角）\n  brackets: half         # half（半角）、full（全角）\n");
     text.push_str("\ndocuments:\n");
     for kind in base.documents.keys() {
         let cover = if text.contains("cover:") { "none" } else { "stacked" };
-        let _ = writeln!(text, "  - document: {kind}\n    disclosure: public     # public（公開）、internal（非公開）\n    cover: {cover}\n    # date: 2026-04-01     # 策定又は改定の日。書くまでは案");
+        let _ = writeln!(
+            text,
+            "  - document: {kind}\n    disclosure: public     # public（公開）、internal（非公開）\n    cover: {cover}\n    # date: 2026-04-01     # 策定又は改定の日。書くまでは案"
+        );
     }
     options(base, &mut text);
     parameters(base, &mut text);
@@ -71,7 +85,8 @@ fn policy(base: &Base, name: &str, kind: Kind) -> String {
 fn options(base: &Base, text: &mut String) {
     text.push_str("\n# 選択肢。既定のままでよければ書かなくてよい\noptions:\n");
     for (name, option) in &base.file.options {
-        let listed: Vec<String> = option.alternatives.iter().map(|(key, entry)| format!("{key}（{}）", entry.label)).collect();
+        let listed: Vec<String> =
+            option.alternatives.iter().map(|(key, entry)| format!("{key}（{}）", entry.label)).collect();
         let _ = writeln!(text, "  # {}: {}\n  {name}: {}", option.label, listed.join("、"), option.default);
     }
 }
@@ -79,8 +94,14 @@ fn options(base: &Base, text: &mut String) {
 fn parameters(base: &Base, text: &mut String) {
     text.push_str("\n# 値。「#」で始まる行は、書くまで【未設定】と出る\nparameters:\n");
     for (name, entry) in &base.file.parameters {
-        let _ = writeln!(text, "  # {}{}", entry.label, entry.description.as_ref().map(|text| format!("。{text}")).unwrap_or_default());
-        let example = entry.example.as_ref().map(|value| value_text(value, entry.kind)).unwrap_or_else(|| "…".to_owned());
+        let _ = writeln!(
+            text,
+            "  # {}{}",
+            entry.label,
+            entry.description.as_ref().map(|text| format!("。{text}")).unwrap_or_default()
+        );
+        let example =
+            entry.example.as_ref().map(|value| value_text(value, entry.kind)).unwrap_or_else(|| "…".to_owned());
         let _ = match &entry.default {
             Some(value) => writeln!(text, "  {name}: {}", value_text(value, entry.kind)),
             None => writeln!(text, "  # {name}: {example}"),
@@ -103,13 +124,16 @@ fn value_text(value: &ParameterValue, kind: ParameterKind) -> String {
     match (value, kind) {
         (ParameterValue::Text(text), ParameterKind::Text) => scalar(text),
         (ParameterValue::Text(text), ParameterKind::List) => format!("[{}]", scalar(text)),
-        (ParameterValue::List(items), _) => format!("[{}]", items.iter().map(|item| scalar(item)).collect::<Vec<_>>().join(", ")),
+        (ParameterValue::List(items), _) => {
+            format!("[{}]", items.iter().map(|item| scalar(item)).collect::<Vec<_>>().join(", "))
+        }
     }
 }
 
 /// Writes a YAML scalar, quoted where plain text would be read otherwise.
 fn scalar(text: &str) -> String {
-    let plain = !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '・' | '（' | '）' | '、' | '。' | 'ー' | '々'));
+    let plain = !text.is_empty()
+        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '・' | '（' | '）' | '、' | '。' | 'ー' | '々'));
     let word = text.chars().next().is_some_and(|c| !c.is_ascii());
     if plain && word { text.to_owned() } else { format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")) }
 }

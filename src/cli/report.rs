@@ -91,7 +91,10 @@ pub fn usage(error: &clap::Error) -> Outcome {
         }
         kind => {
             note(&format!("エラー: {}", usage_message(error, kind)));
-            if let Some(near) = context(error, &[ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]) {
+            if let Some(near) = context(
+                error,
+                &[ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue],
+            ) {
                 note(&format!("対処: 「{near}」ではありませんか"));
             }
             note("使い方は「hoshin --help」又は「hoshin コマンド --help」で見られます");
@@ -106,7 +109,10 @@ fn usage_message(error: &clap::Error, kind: ErrorKind) -> String {
     #[expect(clippy::wildcard_enum_match_arm, reason = "a foreign enum that grows")]
     match kind {
         ErrorKind::InvalidSubcommand => {
-            format!("「{}」というコマンドはありません", context(error, &[ContextKind::InvalidSubcommand]).unwrap_or_default())
+            format!(
+                "「{}」というコマンドはありません",
+                context(error, &[ContextKind::InvalidSubcommand]).unwrap_or_default()
+            )
         }
         ErrorKind::UnknownArgument => format!("「{argument}」という指定はありません"),
         ErrorKind::InvalidValue if value.is_empty() => format!("{argument} に値がありません"),
@@ -117,7 +123,9 @@ fn usage_message(error: &clap::Error, kind: ErrorKind) -> String {
         ErrorKind::MissingRequiredArgument => format!("{argument} がありません"),
         ErrorKind::ArgumentConflict => format!("{argument} は一緒に使えない指定があります"),
         ErrorKind::MissingSubcommand => "コマンドがありません".to_owned(),
-        ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues => format!("{argument} の値の数が合いません"),
+        ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues => {
+            format!("{argument} の値の数が合いません")
+        }
         ErrorKind::InvalidUtf8 => "引数の文字を読めません".to_owned(),
         _ => "指定のしかたが正しくありません".to_owned(),
     }

@@ -145,7 +145,9 @@ impl Part {
     pub fn texts(&self) -> Vec<&Text> {
         match self {
             Self::Paragraph(text) => vec![text],
-            Self::Table(table) => std::iter::once(&table.caption).chain(table.rows.iter().flatten().flatten()).collect(),
+            Self::Table(table) => {
+                std::iter::once(&table.caption).chain(table.rows.iter().flatten().flatten()).collect()
+            }
             Self::Chart(chart) => vec![&chart.caption],
         }
     }

@@ -88,7 +88,15 @@ impl<'a> Counter<'a> {
         let exception = self.exceptions.of(&clause.id, parent_id);
         let role = exception.and_then(|exception| exception.role).unwrap_or(clause.role);
         let own_label = exception.and_then(|exception| exception.label.as_deref());
-        let mut counted = Counted { id: &clause.id, role, number: 0, label: String::new(), reference: String::new(), parent, lead: !clause.body.is_empty() };
+        let mut counted = Counted {
+            id: &clause.id,
+            role,
+            number: 0,
+            label: String::new(),
+            reference: String::new(),
+            parent,
+            lead: !clause.body.is_empty(),
+        };
         match (own_label, self.levels.get(&role)) {
             (Some("none"), _) | (None, None) => {}
             (Some(label), _) => counted.label = label.to_owned(),

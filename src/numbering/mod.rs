@@ -17,7 +17,12 @@ pub mod reference;
 pub mod scheme;
 
 /// Numbers a resolved document: labels are computed and references worded.
-pub fn number(resolved: Resolved, base: &Base, municipality: &Municipality, scheme: &Scheme) -> (Numbered, Vec<Diagnostic>) {
+pub fn number(
+    resolved: Resolved,
+    base: &Base,
+    municipality: &Municipality,
+    scheme: &Scheme,
+) -> (Numbered, Vec<Diagnostic>) {
     let numbering = &municipality.policy.numbering;
     let levels = scheme.levels(resolved.kind);
     let exceptions = Exceptions::new(numbering);
@@ -46,9 +51,14 @@ pub fn unknown_exceptions(documents: &[Resolved], municipality: &Municipality) -
         .filter(|target| !ids.contains(target.value.as_str()))
         .map(|target| {
             let near = crate::diag::nearest(&target.value, ids.iter().copied());
-            let help = near.map_or_else(|| "文書にある識別子を書いてください".to_owned(), |near| format!("「{near}」ではありませんか"));
+            let help = near.map_or_else(
+                || "文書にある識別子を書いてください".to_owned(),
+                |near| format!("「{near}」ではありませんか"),
+            );
             let place = crate::source::Place::new(&municipality.source, target.range.clone());
-            Diagnostic::error("unknown-clause", format!("「{}」という条項はありません", target.value)).at(place).help(help)
+            Diagnostic::error("unknown-clause", format!("「{}」という条項はありません", target.value))
+                .at(place)
+                .help(help)
         })
         .collect()
 }
@@ -69,7 +79,8 @@ impl<'a> Printer<'a> {
     fn clause(&mut self, clause: &'a Clause) -> NumberedClause {
         let index = self.next;
         self.next += 1;
-        let label = self.wording.counted.get(index).map_or_else(String::new, |counted: &Counted<'_>| counted.label.clone());
+        let label =
+            self.wording.counted.get(index).map_or_else(String::new, |counted: &Counted<'_>| counted.label.clone());
         let title = self.text(&clause.title, index);
         let body = clause.body.iter().filter_map(|part| self.part(part, index)).collect();
         let origin = self.origin(clause);
@@ -84,7 +95,9 @@ impl<'a> Printer<'a> {
                 (!text.is_empty()).then_some(Element::Paragraph(text))
             }
             Part::Table(table) => {
-                let rows = table.rows.iter().map(|row| row.iter().map(|cell| cell.as_ref().map(|cell| items(&self.text(cell, index)))).collect());
+                let rows = table.rows.iter().map(|row| {
+                    row.iter().map(|cell| cell.as_ref().map(|cell| items(&self.text(cell, index)))).collect()
+                });
                 let rows = rows.collect();
                 Some(Element::Table(NumberedTable { caption: self.text(&table.caption, index), rows }))
             }

@@ -30,7 +30,8 @@ impl Wording<'_> {
     /// Gives a diagnostic for each target that the document does not have.
     pub fn words(&self, reference: &Reference, from: usize) -> Result<String, Vec<Diagnostic>> {
         let found: Vec<(&ClauseId, Option<usize>)> = reference.targets.iter().map(|id| (id, self.index(id))).collect();
-        let missing: Vec<Diagnostic> = found.iter().filter(|(_, index)| index.is_none()).map(|(id, _)| self.dangling(id, reference)).collect();
+        let missing: Vec<Diagnostic> =
+            found.iter().filter(|(_, index)| index.is_none()).map(|(id, _)| self.dangling(id, reference)).collect();
         if !missing.is_empty() {
             return Err(missing);
         }
@@ -39,7 +40,8 @@ impl Wording<'_> {
             return Ok(words);
         }
         let words: Vec<String> = targets.iter().map(|target| self.one(*target, from, reference.form)).collect();
-        let above = reference.form == Form::Above && targets.iter().all(|target| *target < from && !self.holds(*target, from));
+        let above =
+            reference.form == Form::Above && targets.iter().all(|target| *target < from && !self.holds(*target, from));
         let prefix = if above { self.scheme.above.as_str() } else { "" };
         Ok(format!("{prefix}{}", join(&words, "及び")))
     }
@@ -54,7 +56,9 @@ impl Wording<'_> {
             Some(near) => format!("「{near}」ではありませんか。削った条項を指しているときは、この参照も改めてください"),
             None => "文書にある条項を指すか、この参照を含む語句を改めてください".to_owned(),
         };
-        Diagnostic::error("dangling-reference", format!("参照先の条項「{id}」が文書にありません")).at(reference.place.clone()).help(help)
+        Diagnostic::error("dangling-reference", format!("参照先の条項「{id}」が文書にありません"))
+            .at(reference.place.clone())
+            .help(help)
     }
 
     /// 前各項: every sibling before.
@@ -75,7 +79,10 @@ impl Wording<'_> {
         let level = self.levels.get(&aimed.role)?;
         let unit = level.unit.as_deref()?;
         let asked = form == Form::Previous || level.relative == Relative::Always;
-        let own = self.ancestors(from).into_iter().find(|index| self.counted.get(*index).is_some_and(|own| own.role == aimed.role))?;
+        let own = self
+            .ancestors(from)
+            .into_iter()
+            .find(|index| self.counted.get(*index).is_some_and(|own| own.role == aimed.role))?;
         let counted = self.counted.get(own)?;
         let same_parent = aimed.parent == counted.parent || level.stands_alone();
         (asked && same_parent && aimed.number > 0 && aimed.number + 1 == counted.number).then(|| format!("前{unit}"))
@@ -102,7 +109,8 @@ impl Wording<'_> {
 
     /// The clause itself, then those above it.
     fn ancestors(&self, index: usize) -> Vec<usize> {
-        std::iter::successors(Some(index), |index| self.counted.get(*index).and_then(|counted| counted.parent)).collect()
+        std::iter::successors(Some(index), |index| self.counted.get(*index).and_then(|counted| counted.parent))
+            .collect()
     }
 
     fn holds(&self, outer: usize, inner: usize) -> bool {

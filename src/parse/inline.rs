@@ -101,7 +101,8 @@ impl<'a> InlineReader<'a> {
 
     fn reference(&mut self, target: &str, label: &str, range: Range<usize>) {
         let place = Place::new(self.source, range);
-        let ids: Option<Vec<ClauseId>> = target.split(',').map(|part| ClauseId::new(part.trim().trim_start_matches('#'))).collect();
+        let ids: Option<Vec<ClauseId>> =
+            target.split(',').map(|part| ClauseId::new(part.trim().trim_start_matches('#'))).collect();
         let form = match label {
             "" => Some(Form::Label),
             "上記" => Some(Form::Above),
@@ -112,7 +113,9 @@ impl<'a> InlineReader<'a> {
             (Some(targets), Some(form)) => self.text.push(Inline::Reference(Reference { targets, form, place })),
             (None, _) => {
                 let message = format!("参照先「{target}」は識別子ではありません");
-                self.diagnostics.push(Diagnostic::error("bad-reference", message).at(place).help("#の後に条項の識別子を書いてください"));
+                self.diagnostics.push(
+                    Diagnostic::error("bad-reference", message).at(place).help("#の後に条項の識別子を書いてください"),
+                );
             }
             (_, None) => {
                 let message = format!("参照の書き方「{label}」はありません");
@@ -172,7 +175,9 @@ fn attribute_list(inside: &str, place: &Place) -> (Attributes, Vec<Diagnostic>) 
             attributes.sources.push(source.to_owned());
         } else {
             let message = format!("「{word}」は {{#識別子 …}} の中に書けません");
-            diagnostics.push(Diagnostic::error("bad-attribute", message).at(place.clone()).help("# . @ のどれかで始めてください"));
+            diagnostics.push(
+                Diagnostic::error("bad-attribute", message).at(place.clone()).help("# . @ のどれかで始めてください"),
+            );
         }
     }
     (attributes, diagnostics)
@@ -193,7 +198,9 @@ fn parameters(characters: &str, source: &Arc<Source>, range: &Range<usize>) -> (
         push_text(&mut text, before);
         let Some((expression, after)) = inside.split_once("}}") else {
             let place = Place::new(source, range.clone());
-            diagnostics.push(Diagnostic::error("open-parameter", "「{{」が閉じていません").at(place).help("「}}」を補ってください"));
+            diagnostics.push(
+                Diagnostic::error("open-parameter", "「{{」が閉じていません").at(place).help("「}}」を補ってください"),
+            );
             push_text(&mut text, "{{");
             rest = inside;
             continue;

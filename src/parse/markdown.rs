@@ -50,7 +50,11 @@ pub fn clauses(files: &[(Arc<Source>, usize)], levels: &[Role], start: usize) ->
 pub type OwnParts = Vec<(Part, Place)>;
 
 /// Reads the text of an override: parts of the clause itself, then clauses below it.
-pub fn fragment(files: &[(Arc<Source>, usize)], levels: &[Role], start: usize) -> (OwnParts, Vec<Clause>, Vec<Diagnostic>) {
+pub fn fragment(
+    files: &[(Arc<Source>, usize)],
+    levels: &[Role],
+    start: usize,
+) -> (OwnParts, Vec<Clause>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut assembler = Assembler { levels, start, ..Assembler::default() };
     for (source, offset) in files {
@@ -67,7 +71,8 @@ fn blocks(source: &Arc<Source>, offset: usize) -> (Vec<RawBlock>, Vec<Diagnostic
     let body = source.text.get(offset..).unwrap_or("");
     let events = TextMergeWithOffset::new(Parser::new_ext(body, Options::ENABLE_TABLES).into_offset_iter());
     let events = events.map(|(event, range)| (event, range.start + offset..range.end + offset));
-    let mut reader = BlockReader { source, blocks: Vec::new(), diagnostics: Vec::new(), lists: 0, fresh: Vec::new(), open: None };
+    let mut reader =
+        BlockReader { source, blocks: Vec::new(), diagnostics: Vec::new(), lists: 0, fresh: Vec::new(), open: None };
     events.for_each(|(event, range)| reader.take(&event, range));
     (reader.blocks, reader.diagnostics)
 }
@@ -135,7 +140,11 @@ impl<'a> BlockReader<'a> {
         if counted {
             let place = Place::new(self.source, range.start..range.start + 1);
             let message = "番号付きの箇条書きは使えません";
-            self.diagnostics.push(Diagnostic::error("counted-list", message).at(place).help("「- 」で書いてください。番号は自動で付きます"));
+            self.diagnostics.push(
+                Diagnostic::error("counted-list", message)
+                    .at(place)
+                    .help("「- 」で書いてください。番号は自動で付きます"),
+            );
         }
     }
 
@@ -195,7 +204,9 @@ impl<'a> BlockReader<'a> {
             OpenKind::Paragraph => RawKind::Paragraph,
             OpenKind::Table => RawKind::Table(open.rows),
         };
-        if open.kind == OpenKind::Item && let Some(fresh) = self.fresh.last_mut() {
+        if open.kind == OpenKind::Item
+            && let Some(fresh) = self.fresh.last_mut()
+        {
             *fresh = false;
         }
         self.blocks.push(RawBlock { kind, text, attributes, place: Place::new(self.source, open.range) });
@@ -236,7 +247,8 @@ impl Assembler<'_> {
     fn take(&mut self, block: RawBlock) {
         if let Some((_, _, place)) = self.caption.take_if(|_| !matches!(block.kind, RawKind::Table(_))) {
             let help = "題名のすぐ下に表を置いてください";
-            self.diagnostics.push(Diagnostic::error("caption-without-table", "表の題名の下に表がありません").at(place).help(help));
+            self.diagnostics
+                .push(Diagnostic::error("caption-without-table", "表の題名の下に表がありません").at(place).help(help));
         }
         match block.kind {
             RawKind::Heading(depth) => self.heading(depth, block),
@@ -265,7 +277,8 @@ impl Assembler<'_> {
         self.stack.push(Standing { clause, level, list });
         if self.stack.len() > DEEPEST {
             let place = block.place;
-            self.diagnostics.push(Diagnostic::error("too-deep", format!("条項の入れ子が{DEEPEST}段を超えています")).at(place));
+            self.diagnostics
+                .push(Diagnostic::error("too-deep", format!("条項の入れ子が{DEEPEST}段を超えています")).at(place));
             self.close_to(DEEPEST - 1);
         }
     }
@@ -309,7 +322,8 @@ impl Assembler<'_> {
             }
             None => {
                 let help = "表のすぐ上に「題名 {#識別子 .table}」の行を置いてください";
-                self.diagnostics.push(Diagnostic::error("table-without-id", "表に識別子がありません").at(block.place).help(help));
+                self.diagnostics
+                    .push(Diagnostic::error("table-without-id", "表に識別子がありません").at(block.place).help(help));
             }
         }
     }
@@ -325,7 +339,11 @@ impl Assembler<'_> {
             Some(standing) if standing.clause.children.is_empty() => standing.clause.body.push(part),
             None | Some(_) => {
                 let help = "段落の終わりに {#識別子} を付けてください";
-                self.diagnostics.push(Diagnostic::error("text-after-items", "箇条書きや表の後の段落に識別子がありません").at(place).help(help));
+                self.diagnostics.push(
+                    Diagnostic::error("text-after-items", "箇条書きや表の後の段落に識別子がありません")
+                        .at(place)
+                        .help(help),
+                );
             }
         }
     }
@@ -367,7 +385,8 @@ impl Assembler<'_> {
 
     fn missing_id(&mut self, block: &RawBlock) -> ClauseId {
         let help = "行の終わりに {#識別子} を付けてください";
-        self.diagnostics.push(Diagnostic::error("missing-id", "条項に識別子がありません").at(block.place.clone()).help(help));
+        self.diagnostics
+            .push(Diagnostic::error("missing-id", "条項に識別子がありません").at(block.place.clone()).help(help));
         ClauseId::new(&format!("missing-{}", block.place.range.start)).expect("an id of digits and a hyphen")
     }
 

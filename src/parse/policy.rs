@@ -34,13 +34,21 @@ impl Reader<'_> {
         Some(Override { clause: clause?, operation: operation?, reason, against, place })
     }
 
-    fn operation_name<'e>(&mut self, entry: &'e OverrideEntry, place: &Place) -> Option<(&'static str, &'e Located<String>)> {
-        let given: Vec<(&'static str, &Located<String>)> = operations(entry).into_iter().filter_map(|(name, id)| id.map(|id| (name, id))).collect();
+    fn operation_name<'e>(
+        &mut self,
+        entry: &'e OverrideEntry,
+        place: &Place,
+    ) -> Option<(&'static str, &'e Located<String>)> {
+        let given: Vec<(&'static str, &Located<String>)> =
+            operations(entry).into_iter().filter_map(|(name, id)| id.map(|id| (name, id))).collect();
         match given.as_slice() {
             [one] => Some(*one),
             [] => {
-                let help = "substitute、replace、retitle、insert、remove、move のうち一つに条項の識別子を書いてください";
-                self.diagnostics.push(Diagnostic::error("no-operation", "何をするかが書かれていません").at(place.clone()).help(help));
+                let help =
+                    "substitute、replace、retitle、insert、remove、move のうち一つに条項の識別子を書いてください";
+                self.diagnostics.push(
+                    Diagnostic::error("no-operation", "何をするかが書かれていません").at(place.clone()).help(help),
+                );
                 None
             }
             [(before, _), (after, second), ..] => {
@@ -74,7 +82,8 @@ impl Reader<'_> {
         let position = self.position(entry, place);
         let title = entry.title.as_ref().map_or_else(Vec::new, |title| self.text(title));
         if entry.title.is_none() && entry.text.is_none() {
-            let diagnostic = Diagnostic::error("missing-key", "加える条項に「title」も「text」もありません").at(place.clone());
+            let diagnostic =
+                Diagnostic::error("missing-key", "加える条項に「title」も「text」もありません").at(place.clone());
             self.diagnostics.push(diagnostic.help("「text: …」に本文を書いてください"));
         }
         let (text, text_place) = match &entry.text {
@@ -117,12 +126,19 @@ impl Reader<'_> {
             if let Some(value) = value.filter(|_| !allowed.contains(&key)) {
                 let message = format!("「{name}」に「{key}」は要りません");
                 let place = self.place(value);
-                self.diagnostics.push(Diagnostic::error("stray-key", message).at(place).help(format!("「{key}」の行を消してください")));
+                self.diagnostics.push(
+                    Diagnostic::error("stray-key", message).at(place).help(format!("「{key}」の行を消してください")),
+                );
             }
         }
     }
 
-    fn wanted<'e>(&mut self, key: &str, value: Option<&'e Located<String>>, place: &Place) -> Option<&'e Located<String>> {
+    fn wanted<'e>(
+        &mut self,
+        key: &str,
+        value: Option<&'e Located<String>>,
+        place: &Place,
+    ) -> Option<&'e Located<String>> {
         if value.is_none() {
             let diagnostic = Diagnostic::error("missing-key", format!("「{key}」がありません")).at(place.clone());
             self.diagnostics.push(diagnostic.help(format!("「{key}: …」を書き加えてください")));

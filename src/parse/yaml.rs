@@ -34,7 +34,11 @@ fn options(lenient: bool) -> Options {
     serde_saphyr::options!(budget: budget, duplicate_keys: duplicates, strict_booleans: true, with_snippet: false)
 }
 
-fn explain<T: JsonSchema>(source: &Arc<Source>, error: &serde_saphyr::Error, typing: Vec<Diagnostic>) -> Vec<Diagnostic> {
+fn explain<T: JsonSchema>(
+    source: &Arc<Source>,
+    error: &serde_saphyr::Error,
+    typing: Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
     let mut diagnostics = typing;
     match serde_saphyr::from_str_with_options::<Node>(&source.text, options(true)) {
         Ok(node) => {
@@ -42,7 +46,9 @@ fn explain<T: JsonSchema>(source: &Arc<Source>, error: &serde_saphyr::Error, typ
             let mut walk = Walk { source, root: &schema, diagnostics: Vec::new() };
             walk.check(&node, &schema, None);
             diagnostics.append(&mut walk.diagnostics);
-            if diagnostics.is_empty() || matches!(error.without_snippet(), serde_saphyr::Error::DuplicateMappingKey { .. }) {
+            if diagnostics.is_empty()
+                || matches!(error.without_snippet(), serde_saphyr::Error::DuplicateMappingKey { .. })
+            {
                 diagnostics.push(syntax(source, error));
             }
         }
@@ -64,12 +70,20 @@ fn syntax(source: &Arc<Source>, error: &serde_saphyr::Error) -> Diagnostic {
             "どちらか一方を消してください",
         ),
         Error::Budget { breach, .. } => return budget(breach).at(place),
-        Error::UnknownAnchor { .. } | Error::AliasError { .. } => {
-            ("anchor", "YAMLの「&」「*」（別名）は使えません".to_owned(), "同じ内容をそのまま書いてください。文字としての & や * は \" で囲んでください")
+        Error::UnknownAnchor { .. } | Error::AliasError { .. } => (
+            "anchor",
+            "YAMLの「&」「*」（別名）は使えません".to_owned(),
+            "同じ内容をそのまま書いてください。文字としての & や * は \" で囲んでください",
+        ),
+        Error::InvalidBooleanStrict { .. } => {
+            ("bad-value", "true か false が要ります".to_owned(), "true か false を書いてください")
         }
-        Error::InvalidBooleanStrict { .. } => ("bad-value", "true か false が要ります".to_owned(), "true か false を書いてください"),
-        Error::Eof { .. } => ("yaml", "YAMLが途中で終わっています".to_owned(), "括弧や引用符の閉じ忘れがないか見てください"),
-        Error::MultipleDocuments { .. } => ("yaml", "「---」で二つ以上に分かれています".to_owned(), "一つの文書にまとめてください"),
+        Error::Eof { .. } => {
+            ("yaml", "YAMLが途中で終わっています".to_owned(), "括弧や引用符の閉じ忘れがないか見てください")
+        }
+        Error::MultipleDocuments { .. } => {
+            ("yaml", "「---」で二つ以上に分かれています".to_owned(), "一つの文書にまとめてください")
+        }
         other => {
             let text = format!("YAMLとして読めません（{}）", plain_words(other));
             ("yaml", text, "字下げ、「: 」の半角コロンと空白、引用符の閉じ忘れを見てください")
@@ -106,7 +120,8 @@ fn place_of(source: &Arc<Source>, location: &serde_saphyr::Location) -> Place {
     let start: usize = source.text.split_inclusive('\n').take(line - 1).map(str::len).sum();
     let text = source.text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or("");
     let offset: usize = text.chars().take(column - 1).map(char::len_utf8).sum();
-    let word: usize = text.chars().skip(column - 1).take_while(|c| !c.is_whitespace() && *c != ':').map(char::len_utf8).sum();
+    let word: usize =
+        text.chars().skip(column - 1).take_while(|c| !c.is_whitespace() && *c != ':').map(char::len_utf8).sum();
     Place::new(source, start + offset..start + offset + word.max(1))
 }
 
@@ -129,13 +144,23 @@ fn typing_slip(source: &Arc<Source>, start: usize, line: &str) -> Option<Diagnos
     let at = |offset: usize, length: usize| Place::new(source, start + offset..start + offset + length);
     if key > 0 && rest.starts_with('：') {
         let help = "半角の「:」と半角の空白にしてください";
-        return Some(Diagnostic::error("full-width-colon", "全角の「：」は項目の区切りになりません").at(at(indent.len() + key, 3)).help(help));
+        return Some(
+            Diagnostic::error("full-width-colon", "全角の「：」は項目の区切りになりません")
+                .at(at(indent.len() + key, 3))
+                .help(help),
+        );
     }
     if key > 0 && rest.starts_with(":\u{3000}") {
         let help = "「:」の後は半角の空白にしてください";
-        return Some(Diagnostic::error("full-width-space", "「:」の後が全角の空白です").at(at(indent.len() + key + 1, 3)).help(help));
+        return Some(
+            Diagnostic::error("full-width-space", "「:」の後が全角の空白です")
+                .at(at(indent.len() + key + 1, 3))
+                .help(help),
+        );
     }
-    let wide = indent.find('\u{3000}').filter(|_| (key > 0 && rest.starts_with(':')) || body.starts_with("- ") || indent.contains('-'))?;
+    let wide = indent
+        .find('\u{3000}')
+        .filter(|_| (key > 0 && rest.starts_with(':')) || body.starts_with("- ") || indent.contains('-'))?;
     let help = "字下げは半角の空白にしてください";
     Some(Diagnostic::error("full-width-space", "字下げに全角の空白が使われています").at(at(wide, 3)).help(help))
 }
@@ -264,7 +289,8 @@ impl<'a> Walk<'a> {
     }
 
     fn map(&mut self, node: &Node, entries: &[(Located<String>, Node)], schema: &'a Value) {
-        static EMPTY: std::sync::LazyLock<serde_json::Map<String, Value>> = std::sync::LazyLock::new(serde_json::Map::new);
+        static EMPTY: std::sync::LazyLock<serde_json::Map<String, Value>> =
+            std::sync::LazyLock::new(serde_json::Map::new);
         let properties = schema.get("properties").and_then(Value::as_object).unwrap_or(&EMPTY);
         let open = schema.get("additionalProperties");
         for (key, value) in entries {
@@ -291,10 +317,17 @@ impl<'a> Walk<'a> {
 
     fn missing_key(&mut self, node: &Node, name: &str, properties: &serde_json::Map<String, Value>) {
         let what = properties.get(name).map(|schema| describe(schema, self.resolve_plain(schema))).unwrap_or_default();
-        let help = if what.is_empty() { format!("「{name}: …」を書き加えてください") } else { format!("「{name}: …」を書き加えてください（{what}）") };
+        let help = if what.is_empty() {
+            format!("「{name}: …」を書き加えてください")
+        } else {
+            format!("「{name}: …」を書き加えてください（{what}）")
+        };
         let message = format!("「{name}」がありません");
         let first = self.source.text.get(node.range.clone()).and_then(|text| text.lines().next()).map_or(1, str::len);
-        self.push(Diagnostic::error("missing-key", message).help(help), node.range.start..node.range.start + first.max(1));
+        self.push(
+            Diagnostic::error("missing-key", message).help(help),
+            node.range.start..node.range.start + first.max(1),
+        );
     }
 
     fn resolve_plain(&self, schema: &'a Value) -> &'a Value {
@@ -312,13 +345,20 @@ impl<'a> Walk<'a> {
             Some(name) => format!("「{name}」ではありませんか（選べるのは {listed}）"),
             None => format!("選べるのは {listed} です"),
         };
-        self.push(Diagnostic::error("unknown-value", format!("「{value}」は選べません")).help(help), node.range.clone());
+        self.push(
+            Diagnostic::error("unknown-value", format!("「{value}」は選べません")).help(help),
+            node.range.clone(),
+        );
     }
 
     fn integer(&mut self, node: &Node) {
         let raw = self.source.text.get(node.range.clone()).unwrap_or("");
         if raw.is_empty() || !raw.bytes().all(|b| b.is_ascii_digit()) {
-            self.push(Diagnostic::error("wrong-type", format!("「{raw}」は数ではありません")).help("半角の数字を書いてください"), node.range.clone());
+            self.push(
+                Diagnostic::error("wrong-type", format!("「{raw}」は数ではありません"))
+                    .help("半角の数字を書いてください"),
+                node.range.clone(),
+            );
         }
     }
 
@@ -375,7 +415,15 @@ fn accepts_null(schema: &Value) -> bool {
 
 fn constants(schema: &Value) -> Vec<String> {
     let listed = schema.get("enum").and_then(Value::as_array).into_iter().flatten();
-    let described = schema.get("oneOf").and_then(Value::as_array).into_iter().flatten().filter_map(|choice| choice.get("const"));
-    let nested = schema.get("oneOf").and_then(Value::as_array).into_iter().flatten().filter_map(|choice| choice.get("enum")).filter_map(Value::as_array).flatten();
+    let described =
+        schema.get("oneOf").and_then(Value::as_array).into_iter().flatten().filter_map(|choice| choice.get("const"));
+    let nested = schema
+        .get("oneOf")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(|choice| choice.get("enum"))
+        .filter_map(Value::as_array)
+        .flatten();
     listed.chain(described).chain(nested).filter_map(Value::as_str).map(str::to_owned).collect()
 }

@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::fonts::{Fonts, fonts};
-use crate::view::block::{
-    Block, Cell, Chart, ChartNode, Heading, Paragraph, Row, Run, Sheet, Table,
-};
+use crate::view::block::{Block, Cell, Chart, ChartNode, Heading, Paragraph, Row, Run, Sheet, Table};
 
 /// How many characters before and after a missing one are shown with it.
 const CONTEXT: usize = 12;
@@ -25,12 +23,7 @@ pub struct MissingGlyph {
 ///
 /// The order is that of the sheet; a character is listed once for each text in which it stands.
 pub fn missing_glyphs(sheet: &Sheet) -> Vec<MissingGlyph> {
-    let mut search = Search {
-        fonts: fonts(),
-        covered: BTreeMap::new(),
-        anchor: None,
-        found: Vec::new(),
-    };
+    let mut search = Search { fonts: fonts(), covered: BTreeMap::new(), anchor: None, found: Vec::new() };
     search.text(&sheet.title);
     search.text(&sheet.organization);
     for line in sheet.cover.iter().flat_map(|cover| &cover.lines) {
@@ -84,17 +77,9 @@ impl<'a> Search<'a> {
     fn table(&mut self, table: &'a Table) {
         self.enter(&table.anchor);
         self.line(&table.caption);
-        for Row {
-            anchor,
-            cells,
-            class: _,
-        } in table.header.iter().chain(&table.rows)
-        {
+        for Row { anchor, cells, class: _ } in table.header.iter().chain(&table.rows) {
             self.enter(anchor);
-            cells
-                .iter()
-                .flat_map(|Cell { paragraphs, .. }| paragraphs)
-                .for_each(|p| self.paragraph(p));
+            cells.iter().flat_map(|Cell { paragraphs, .. }| paragraphs).for_each(|p| self.paragraph(p));
         }
     }
 
@@ -121,10 +106,7 @@ impl<'a> Search<'a> {
     fn text(&mut self, text: &str) {
         let characters: Vec<char> = text.chars().collect();
         for (at, &character) in characters.iter().enumerate() {
-            let selector = characters
-                .get(at + 1)
-                .copied()
-                .filter(|&next| is_selector(next));
+            let selector = characters.get(at + 1).copied().filter(|&next| is_selector(next));
             if let Some(character) = self.missing(character, selector) {
                 self.report(character, &characters, at);
             }
@@ -134,11 +116,7 @@ impl<'a> Search<'a> {
     fn missing(&mut self, character: char, selector: Option<char>) -> Option<String> {
         let fonts = self.fonts;
         let prints = |c| is_invisible(c) || is_selector(c) || fonts.cover(c);
-        if !*self
-            .covered
-            .entry(character)
-            .or_insert_with(|| prints(character))
-        {
+        if !*self.covered.entry(character).or_insert_with(|| prints(character)) {
             return Some(character.to_string());
         }
         let selector = selector?;
@@ -147,16 +125,8 @@ impl<'a> Search<'a> {
     }
 
     fn report(&mut self, character: String, text: &[char], at: usize) {
-        let near = text
-            .iter()
-            .skip(at.saturating_sub(CONTEXT))
-            .take(2 * CONTEXT + 1)
-            .collect();
-        let missing = MissingGlyph {
-            character,
-            anchor: self.anchor.map(str::to_owned),
-            near,
-        };
+        let near = text.iter().skip(at.saturating_sub(CONTEXT)).take(2 * CONTEXT + 1).collect();
+        let missing = MissingGlyph { character, anchor: self.anchor.map(str::to_owned), near };
         if self.found.last() != Some(&missing) {
             self.found.push(missing);
         }
@@ -170,8 +140,5 @@ fn is_selector(character: char) -> bool {
 
 /// Tells whether a character is only a place to break, or not to break, a line.
 fn is_invisible(character: char) -> bool {
-    matches!(
-        character,
-        '\n' | '\t' | '\u{200B}'..='\u{200D}' | '\u{2060}'
-    )
+    matches!(character, '\n' | '\t' | '\u{200B}'..='\u{200D}' | '\u{2060}')
 }

@@ -95,7 +95,9 @@ impl Printer<'_> {
 
     fn table(&mut self, table: &NumberedTable, indent: &str) {
         for (index, row) in table.rows.iter().enumerate() {
-            let cells = row.iter().map(|cell| cell.as_ref().map_or_else(|| "^".to_owned(), |cell| escape(&cell.join(" ")).replace('|', "\\|")));
+            let cells = row.iter().map(|cell| {
+                cell.as_ref().map_or_else(|| "^".to_owned(), |cell| escape(&cell.join(" ")).replace('|', "\\|"))
+            });
             let gap = if index == 0 { "\n" } else { "" };
             let _ = writeln!(self.out, "{gap}{indent}| {} |", cells.collect::<Vec<_>>().join(" | "));
             if index == 0 {

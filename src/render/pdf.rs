@@ -27,10 +27,7 @@ pub enum PdfError {
 }
 
 fn place(fault: &Fault) -> String {
-    fault
-        .line
-        .map(|line| format!("（{line}行目）"))
-        .unwrap_or_default()
+    fault.line.map(|line| format!("（{line}行目）")).unwrap_or_default()
 }
 
 /// Writes a sheet as PDF with the template that comes with the program.
@@ -50,11 +47,8 @@ pub fn pdf_with(sheet: &Sheet, template: &str) -> Result<Vec<u8>, PdfError> {
 }
 
 fn options(sheet: &Sheet) -> PdfOptions {
-    let standards: &[PdfStandard] = if missing_glyphs(sheet).is_empty() {
-        &[PdfStandard::A_2a, PdfStandard::Ua_1]
-    } else {
-        &[PdfStandard::V_1_7]
-    };
+    let standards: &[PdfStandard] =
+        if missing_glyphs(sheet).is_empty() { &[PdfStandard::A_2a, PdfStandard::Ua_1] } else { &[PdfStandard::V_1_7] };
     PdfOptions {
         timestamp: Some(epoch()),
         creator: Smart::Custom(Some("hoshin".to_owned())),

@@ -29,9 +29,7 @@ pub struct Fault {
 pub(super) fn layout(sheet: &Sheet, template: &str) -> Result<(PagedDocument, Desk), Fault> {
     let desk = Desk::new(sheet, template);
     let result = typst::compile::<PagedDocument>(&desk).output;
-    result
-        .map_err(|errors| desk.fault(&errors))
-        .map(|document| (document, desk))
+    result.map_err(|errors| desk.fault(&errors)).map(|document| (document, desk))
 }
 
 /// All that a template can reach.
@@ -54,20 +52,10 @@ impl Desk {
     /// Tells the first of several errors, with its place in the template.
     pub(super) fn fault(&self, errors: &[SourceDiagnostic]) -> Fault {
         let Some(error) = errors.first() else {
-            return Fault {
-                line: None,
-                message: String::new(),
-            };
+            return Fault { line: None, message: String::new() };
         };
-        let hints = error
-            .hints
-            .iter()
-            .map(|hint| format!(" ({})", hint.v))
-            .collect::<String>();
-        Fault {
-            line: self.line(error),
-            message: format!("{}{hints}", error.message),
-        }
+        let hints = error.hints.iter().map(|hint| format!(" ({})", hint.v)).collect::<String>();
+        Fault { line: self.line(error), message: format!("{}{hints}", error.message) }
     }
 
     fn line(&self, error: &SourceDiagnostic) -> Option<usize> {
@@ -83,8 +71,7 @@ fn file(name: &str) -> FileId {
 
 impl World for Desk {
     fn library(&self) -> &LazyHash<Library> {
-        static LIBRARY: LazyLock<LazyHash<Library>> =
-            LazyLock::new(|| LazyHash::new(Library::default()));
+        static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
         &LIBRARY
     }
 
@@ -97,19 +84,11 @@ impl World for Desk {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.template.id() {
-            Ok(self.template.clone())
-        } else {
-            Err(absent(id))
-        }
+        if id == self.template.id() { Ok(self.template.clone()) } else { Err(absent(id)) }
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.sheet {
-            Ok(self.data.clone())
-        } else {
-            Err(absent(id))
-        }
+        if id == self.sheet { Ok(self.data.clone()) } else { Err(absent(id)) }
     }
 
     fn font(&self, index: usize) -> Option<Font> {

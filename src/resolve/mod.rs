@@ -99,7 +99,11 @@ impl Base {
                 fingerprints.insert(clause.id.clone(), clause.fingerprint());
                 if homes.insert(clause.id.clone(), document.kind).is_some() {
                     let message = format!("識別子「{}」が二度使われています", clause.id);
-                    diagnostics.push(Diagnostic::error("duplicate-id", message).at(clause.place.clone()).help("別の識別子を付けてください"));
+                    diagnostics.push(
+                        Diagnostic::error("duplicate-id", message)
+                            .at(clause.place.clone())
+                            .help("別の識別子を付けてください"),
+                    );
                 }
             }
         }
@@ -188,10 +192,12 @@ fn wanted(base: &Base, municipality: &Municipality, scope: Scope) -> Vec<Documen
 fn hidden(base: &Base, municipality: &Municipality, wanted: &[DocumentKind]) -> BTreeSet<ClauseId> {
     let listed: Vec<DocumentKind> = municipality.policy.documents.iter().map(|entry| entry.value.document).collect();
     let out = |kind: &DocumentKind| listed.contains(kind) && !wanted.contains(kind);
-    let mut hidden: BTreeSet<ClauseId> = base.homes.iter().filter(|(_, kind)| out(kind)).map(|(id, _)| id.clone()).collect();
+    let mut hidden: BTreeSet<ClauseId> =
+        base.homes.iter().filter(|(_, kind)| out(kind)).map(|(id, _)| id.clone()).collect();
     for change in base.options.values().flatten().chain(&municipality.overrides) {
         let anchor = change.operation.position().map(Position::anchor);
-        if matches!(change.operation, Operation::Insert { .. }) && anchor.is_some_and(|anchor| hidden.contains(anchor)) {
+        if matches!(change.operation, Operation::Insert { .. }) && anchor.is_some_and(|anchor| hidden.contains(anchor))
+        {
             hidden.insert(change.clause.clone());
         }
     }
@@ -200,7 +206,10 @@ fn hidden(base: &Base, municipality: &Municipality, wanted: &[DocumentKind]) -> 
 
 /// Tells whether a change of an option is about a document that is not wanted.
 fn absent(base: &Base, wanted: &[DocumentKind], change: &Override) -> bool {
-    let place = base.homes.get(&change.clause).or_else(|| change.operation.position().and_then(|position| base.homes.get(position.anchor())));
+    let place = base
+        .homes
+        .get(&change.clause)
+        .or_else(|| change.operation.position().and_then(|position| base.homes.get(position.anchor())));
     place.is_some_and(|kind| !wanted.contains(kind))
 }
 
@@ -213,7 +222,10 @@ fn choices<'a>(base: &'a Base, municipality: &Municipality) -> (Chosen<'a>, Vec<
     for name in given.keys().filter(|name| !base.file.options.contains_key(&name.value)) {
         let near = nearest(&name.value, base.file.options.keys().map(String::as_str));
         let names: Vec<&str> = base.file.options.keys().map(String::as_str).collect();
-        let help = near.map_or_else(|| format!("選べるのは {} です", names.join("、")), |near| format!("「{near}」ではありませんか"));
+        let help = near.map_or_else(
+            || format!("選べるのは {} です", names.join("、")),
+            |near| format!("「{near}」ではありませんか"),
+        );
         let message = format!("「{}」という選択肢はありません", name.value);
         diagnostics.push(Diagnostic::error("unknown-option", message).at(place(&name.range)).help(help));
     }
@@ -224,9 +236,11 @@ fn choices<'a>(base: &'a Base, municipality: &Municipality) -> (Chosen<'a>, Vec<
         match base.options.get(&(name.clone(), value.to_owned())) {
             Some(changes) => chosen.push((name.clone(), changes.as_slice())),
             None => {
-                let listed: Vec<String> = option.alternatives.iter().map(|(key, entry)| format!("{key}（{}）", entry.label)).collect();
+                let listed: Vec<String> =
+                    option.alternatives.iter().map(|(key, entry)| format!("{key}（{}）", entry.label)).collect();
                 let message = format!("「{name}」（{}）に「{value}」はありません", option.label);
-                let mut diagnostic = Diagnostic::error("unknown-alternative", message).help(format!("選べるのは {} です", listed.join("、")));
+                let mut diagnostic = Diagnostic::error("unknown-alternative", message)
+                    .help(format!("選べるのは {} です", listed.join("、")));
                 diagnostic.place = own.map(|value| place(&value.range));
                 diagnostics.push(diagnostic);
             }
@@ -251,7 +265,8 @@ fn by_clause(chosen: &Chosen<'_>) -> BTreeMap<ClauseId, Vec<String>> {
 fn touches(own: &[&Override]) -> BTreeMap<ClauseId, Vec<Touch>> {
     let mut touches: BTreeMap<ClauseId, Vec<Touch>> = BTreeMap::new();
     for change in own {
-        let touch = Touch { operation: change.operation.name(), reason: change.reason.clone(), place: change.place.line() };
+        let touch =
+            Touch { operation: change.operation.name(), reason: change.reason.clone(), place: change.place.line() };
         touches.entry(change.clause.clone()).or_default().push(touch);
     }
     touches

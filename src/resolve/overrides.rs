@@ -42,13 +42,15 @@ impl Forest {
         for change in changes {
             by_clause.entry(&change.clause).or_default().push(change);
         }
-        let own: BTreeSet<&ClauseId> = changes.iter().filter(|c| matches!(c.operation, Operation::Insert { .. })).map(|c| &c.clause).collect();
+        let own: BTreeSet<&ClauseId> =
+            changes.iter().filter(|c| matches!(c.operation, Operation::Insert { .. })).map(|c| &c.clause).collect();
         diagnostics.extend(collisions(&by_clause));
         let levels = self.levels.clone();
         let mut seen = BTreeSet::new();
         for (kind, clauses) in &mut self.trees {
             let ladder = levels.get(kind).map_or(&[][..], Vec::as_slice);
-            let mut words = Words { by_clause: &by_clause, values, ladder, seen: &mut seen, diagnostics: &mut diagnostics };
+            let mut words =
+                Words { by_clause: &by_clause, values, ladder, seen: &mut seen, diagnostics: &mut diagnostics };
             clauses.iter_mut().for_each(|clause| words.visit(clause));
         }
         let later = changes.iter().filter(|change| !seen.contains(&change.clause) && !own.contains(&change.clause));
@@ -80,7 +82,9 @@ impl Forest {
         let before = self.path(&change.clause);
         if self.inside(&change.clause, position.anchor()) {
             let message = format!("「{}」を自分の中には移せません", change.clause);
-            return Some(vec![Diagnostic::error("bad-position", message).at(change.place.clone()).help("別の場所を指定してください")]);
+            return Some(vec![
+                Diagnostic::error("bad-position", message).at(change.place.clone()).help("別の場所を指定してください"),
+            ]);
         }
         if self.path(position.anchor()).is_none() {
             return Some(vec![self.unknown(position.anchor(), &change.place, &[])]);
@@ -91,13 +95,25 @@ impl Forest {
         self.put(clause, position);
         let same = before == self.path(&change.clause);
         let message = format!("「{}」は初めからその場所にあります", change.clause);
-        same.then(|| vec![Diagnostic::error("no-effect", message).at(change.place.clone()).help("この項目を消してください")])
+        same.then(|| {
+            vec![Diagnostic::error("no-effect", message).at(change.place.clone()).help("この項目を消してください")]
+        })
     }
 
-    fn insert(&mut self, change: &Override, content: &Inserted, position: &Position, values: &mut Values<'_>) -> Option<Vec<Diagnostic>> {
+    fn insert(
+        &mut self,
+        change: &Override,
+        content: &Inserted,
+        position: &Position,
+        values: &mut Values<'_>,
+    ) -> Option<Vec<Diagnostic>> {
         if self.path(&change.clause).is_some() {
             let message = format!("識別子「{}」は既に使われています", change.clause);
-            return Some(vec![Diagnostic::error("duplicate-id", message).at(change.place.clone()).help("新しい識別子を付けてください")]);
+            return Some(vec![
+                Diagnostic::error("duplicate-id", message)
+                    .at(change.place.clone())
+                    .help("新しい識別子を付けてください"),
+            ]);
         }
         if self.path(position.anchor()).is_none() {
             return Some(vec![self.unknown(position.anchor(), &change.place, &[])]);
@@ -106,7 +122,15 @@ impl Forest {
         let ladder = self.ladder_of(position.anchor()).to_vec();
         let (body, children, mut diagnostics) = parse(&content.text, &content.text_place, &below(role, &ladder));
         let place = change.place.clone();
-        let mut clause = Clause { id: change.clause.clone(), role, title: content.title.clone(), body, sources: Arc::from([]), place, children };
+        let mut clause = Clause {
+            id: change.clause.clone(),
+            role,
+            title: content.title.clone(),
+            body,
+            sources: Arc::from([]),
+            place,
+            children,
+        };
         let mut inner = Vec::new();
         clause.children.iter().for_each(|child| child.visit(&mut |c| inner.push((c.id.clone(), c.place.clone()))));
         for (id, place) in inner.into_iter().filter(|(id, _)| self.path(id).is_some()) {
@@ -180,7 +204,9 @@ impl Forest {
         match position {
             Position::Before(_) | Position::After(_) => role,
             Position::FirstIn(anchor) | Position::LastIn(anchor) => {
-                let counted = self.clause(anchor).and_then(|parent| parent.children.iter().map(|child| child.role).find(|role| ladder.contains(role)));
+                let counted = self.clause(anchor).and_then(|parent| {
+                    parent.children.iter().map(|child| child.role).find(|role| ladder.contains(role))
+                });
                 counted.or_else(|| below(role, &ladder).first().copied()).unwrap_or(Role::Prose)
             }
         }
@@ -197,8 +223,16 @@ impl Forest {
             return Diagnostic::error("collision", message).at(place.clone()).help("どちらか一方を消してください");
         }
         let mut names: Vec<&str> = Vec::new();
-        self.trees.iter().flat_map(|(_, clauses)| clauses).for_each(|clause| clause.visit(&mut |c| names.push(c.id.as_str())));
-        names.extend(changes.iter().filter(|change| matches!(change.operation, Operation::Insert { .. })).map(|change| change.clause.as_str()));
+        self.trees
+            .iter()
+            .flat_map(|(_, clauses)| clauses)
+            .for_each(|clause| clause.visit(&mut |c| names.push(c.id.as_str())));
+        names.extend(
+            changes
+                .iter()
+                .filter(|change| matches!(change.operation, Operation::Insert { .. }))
+                .map(|change| change.clause.as_str()),
+        );
         let help = match nearest(id.as_str(), names) {
             Some(near) => format!("「{near}」ではありませんか"),
             None => "基準文にある識別子を書いてください".to_owned(),
@@ -251,7 +285,10 @@ fn parse(text: &str, place: &Place, levels: &[Role]) -> (Vec<Part>, Vec<Clause>,
 fn back(mut diagnostic: Diagnostic, place: &Place) -> Diagnostic {
     let inner = diagnostic.place.take().and_then(|inner| inner.source.text.get(inner.range).map(str::to_owned));
     let outer = place.source.text.get(place.range.clone()).unwrap_or("");
-    let found = inner.as_deref().and_then(|inner| inner.lines().next()).and_then(|line| outer.find(line).map(|start| (start, line.len())));
+    let found = inner
+        .as_deref()
+        .and_then(|inner| inner.lines().next())
+        .and_then(|line| outer.find(line).map(|start| (start, line.len())));
     let (start, length) = found.unwrap_or((0, outer.lines().next().map_or(1, str::len)));
     diagnostic.at(Place::new(&place.source, place.range.start + start..place.range.start + start + length.max(1)))
 }
@@ -263,8 +300,16 @@ fn collisions(by_clause: &BTreeMap<&ClauseId, Vec<&Override>>) -> Vec<Diagnostic
             let clash = changes.iter().take(index).find(|before| clash(&before.operation, &change.operation));
             if let Some(before) = clash {
                 let line = before.place.line();
-                let message = format!("「{id}」の {} が、{line} の {} と重なっています", change.operation.name(), before.operation.name());
-                found.push(Diagnostic::error("collision", message).at(change.place.clone()).help("どちらか一方にまとめてください"));
+                let message = format!(
+                    "「{id}」の {} が、{line} の {} と重なっています",
+                    change.operation.name(),
+                    before.operation.name()
+                );
+                found.push(
+                    Diagnostic::error("collision", message)
+                        .at(change.place.clone())
+                        .help("どちらか一方にまとめてください"),
+                );
             }
         }
     }
@@ -274,7 +319,10 @@ fn collisions(by_clause: &BTreeMap<&ClauseId, Vec<&Override>>) -> Vec<Diagnostic
 fn clash(before: &Operation, after: &Operation) -> bool {
     let names = (before.name(), after.name());
     let exclusive = |name: &str| matches!(name, "remove" | "insert");
-    exclusive(names.0) || exclusive(names.1) || matches!(names, ("substitute" | "replace", "replace") | ("replace", "substitute")) || (names.0 == names.1 && names.0 != "substitute")
+    exclusive(names.0)
+        || exclusive(names.1)
+        || matches!(names, ("substitute" | "replace", "replace") | ("replace", "substitute"))
+        || (names.0 == names.1 && names.0 != "substitute")
 }
 
 /// Changes the words of clauses in one pass.
@@ -337,7 +385,8 @@ impl Words<'_, '_> {
     }
 
     fn no_effect(&mut self, change: &Override, message: String) {
-        self.diagnostics.push(Diagnostic::error("no-effect", message).at(change.place.clone()).help("この項目を消してください"));
+        self.diagnostics
+            .push(Diagnostic::error("no-effect", message).at(change.place.clone()).help("この項目を消してください"));
     }
 
     fn substitute(&mut self, clause: &mut Clause, edits: &[(&Override, &Text, &Text, usize)]) {
@@ -373,7 +422,11 @@ impl Words<'_, '_> {
                 && before.0 == after.0
                 && before.1.end > after.1.start
             {
-                let message = format!("「{}」の substitute が、{} の substitute と同じ語句にかかっています", after.3.clause, before.3.place.line());
+                let message = format!(
+                    "「{}」の substitute が、{} の substitute と同じ語句にかかっています",
+                    after.3.clause,
+                    before.3.place.line()
+                );
                 let diagnostic = Diagnostic::error("collision", message).at(after.3.place.clone());
                 self.diagnostics.push(diagnostic.help("一つの substitute にまとめてください"));
             }
@@ -394,7 +447,9 @@ fn miscount(change: &Override, words: &str, found: usize, count: usize, texts: &
         let text = texts.join("");
         let excerpt: String = text.chars().take(60).collect();
         let message = format!("「{}」の本文に「{shown}」がありません", change.clause);
-        return Diagnostic::error("no-effect", message).at(change.place.clone()).help(format!("今の本文は「{excerpt}…」です。from をその中の語句に合わせてください"));
+        return Diagnostic::error("no-effect", message)
+            .at(change.place.clone())
+            .help(format!("今の本文は「{excerpt}…」です。from をその中の語句に合わせてください"));
     }
     let message = format!("「{}」の本文に「{shown}」が{found}か所あります（{count}か所のはず）", change.clause);
     let help = format!("from を前後の語句まで広げて一つに絞るか、全て改めるなら「count: {found}」を加えてください");

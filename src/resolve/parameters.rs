@@ -32,9 +32,7 @@ fn engine() -> Tera {
     tera.register_filter("join_or", |words: Vec<String>, _: Kwargs, _: &State<'_>| join(&words, "又は"));
     tera.register_filter("join_comma", |words: Vec<String>, _: Kwargs, _: &State<'_>| words.join("、"));
     tera.register_filter("join_dot", |words: Vec<String>, _: Kwargs, _: &State<'_>| words.join("・"));
-    tera.register_filter("wareki", |day: String, _: Kwargs, _: &State<'_>| {
-        Date::parse(&day).map_or(day, Date::wareki)
-    });
+    tera.register_filter("wareki", |day: String, _: Kwargs, _: &State<'_>| Date::parse(&day).map_or(day, Date::wareki));
     tera
 }
 
@@ -48,7 +46,11 @@ fn template(expression: &str) -> String {
 
 impl Expressions {
     /// Compiles every expression that stands in the clauses and texts of a base.
-    pub fn compile<'a>(clauses: &[&'a Clause], texts: impl Iterator<Item = &'a Text>, file: &EditionFile) -> (Self, Vec<Diagnostic>) {
+    pub fn compile<'a>(
+        clauses: &[&'a Clause],
+        texts: impl Iterator<Item = &'a Text>,
+        file: &EditionFile,
+    ) -> (Self, Vec<Diagnostic>) {
         let mut made = Self { tera: engine(), names: BTreeMap::new() };
         let mut diagnostics = Vec::new();
         let own = clauses.iter().flat_map(|clause| clause.texts());
@@ -83,7 +85,10 @@ fn parameter_of(inline: &Inline) -> Option<&crate::model::document::Parameter> {
 
 fn unreadable(expression: &str, place: &Place) -> Diagnostic {
     let names: Vec<&str> = FILTERS.iter().map(|(name, _)| *name).collect();
-    let help = format!("「{{{{ 値の名前 }}}}」か「{{{{ 値の名前 | 及び }}}}」の形で書いてください（使えるのは {}）", names.join("、"));
+    let help = format!(
+        "「{{{{ 値の名前 }}}}」か「{{{{ 値の名前 | 及び }}}}」の形で書いてください（使えるのは {}）",
+        names.join("、")
+    );
     Diagnostic::error("bad-expression", format!("「{{{{ {expression} }}}}」は読めません")).at(place.clone()).help(help)
 }
 
@@ -97,7 +102,10 @@ fn undeclared(parameter: &crate::model::document::Parameter, file: &EditionFile)
     let names = file.parameters.keys().map(String::as_str).chain(BUILT_IN);
     let officers: Vec<String> = file.officers.keys().map(|name| format!("officers.{name}")).collect();
     let near = nearest(&parameter.name, names.chain(officers.iter().map(String::as_str)));
-    let help = near.map_or_else(|| "edition.yaml の parameters を見てください".to_owned(), |name| format!("「{name}」ではありませんか"));
+    let help = near.map_or_else(
+        || "edition.yaml の parameters を見てください".to_owned(),
+        |name| format!("「{name}」ではありませんか"),
+    );
     (!known).then(|| Diagnostic::error("unknown-parameter", message).at(parameter.place.clone()).help(help))
 }
 
@@ -120,9 +128,16 @@ impl<'a> Values<'a> {
         let mut context = built_in(&municipality.policy);
         let mut unset = BTreeMap::new();
         for (name, entry) in &file.parameters {
-            let given = municipality.policy.parameters.iter().find(|(key, _)| key.value == *name).map(|(_, value)| &value.value);
+            let given = municipality
+                .policy
+                .parameters
+                .iter()
+                .find(|(key, _)| key.value == *name)
+                .map(|(_, value)| &value.value);
             match given.or(entry.default.as_ref()) {
-                Some(ParameterValue::Text(text)) if entry.kind == ParameterKind::List => context.insert(name.clone(), &[text]),
+                Some(ParameterValue::Text(text)) if entry.kind == ParameterKind::List => {
+                    context.insert(name.clone(), &[text])
+                }
                 Some(ParameterValue::Text(text)) => context.insert(name.clone(), text),
                 Some(ParameterValue::List(list)) => context.insert(name.clone(), list),
                 None => drop(unset.insert(name.clone(), entry.label.clone())),
@@ -130,7 +145,8 @@ impl<'a> Values<'a> {
         }
         let mut officers = BTreeMap::new();
         for (name, entry) in &file.officers {
-            let given = municipality.policy.officers.iter().find(|(key, _)| key.value == *name).map(|(_, value)| &value.value);
+            let given =
+                municipality.policy.officers.iter().find(|(key, _)| key.value == *name).map(|(_, value)| &value.value);
             match given.or(entry.default.as_ref()) {
                 Some(holder) => drop(officers.insert(name.clone(), holder.clone())),
                 None => drop(unset.insert(format!("officers.{name}"), entry.label.clone())),
@@ -187,22 +203,36 @@ fn built_in(policy: &PolicyFile) -> Context {
 fn unknown_names(file: &EditionFile, municipality: &Municipality) -> Vec<Diagnostic> {
     let policy = &municipality.policy;
     let parameters = policy.parameters.keys().filter(|name| !file.parameters.contains_key(&name.value));
-    let parameters = parameters.map(|name| (name, "parameters", nearest(&name.value, file.parameters.keys().map(String::as_str))));
+    let parameters =
+        parameters.map(|name| (name, "parameters", nearest(&name.value, file.parameters.keys().map(String::as_str))));
     let officers = policy.officers.keys().filter(|name| !file.officers.contains_key(&name.value));
-    let officers = officers.map(|name| (name, "officers", nearest(&name.value, file.officers.keys().map(String::as_str))));
+    let officers =
+        officers.map(|name| (name, "officers", nearest(&name.value, file.officers.keys().map(String::as_str))));
     let mut found: Vec<Diagnostic> = parameters
         .chain(officers)
         .map(|(name, section, near)| {
-            let help = near.map_or_else(|| format!("版の edition.yaml の {section} にある名前を使ってください"), |near| format!("「{near}」ではありませんか"));
+            let help = near.map_or_else(
+                || format!("版の edition.yaml の {section} にある名前を使ってください"),
+                |near| format!("「{near}」ではありませんか"),
+            );
             let message = format!("{section} の「{}」はこの版にありません", name.value);
-            Diagnostic::error("unknown-parameter", message).at(Place::new(&municipality.source, name.range.clone())).help(help)
+            Diagnostic::error("unknown-parameter", message)
+                .at(Place::new(&municipality.source, name.range.clone()))
+                .help(help)
         })
         .collect();
-    found.extend(policy.parameters.iter().filter_map(|(name, value)| list_for_text(file, municipality, &name.value, value)));
+    found.extend(
+        policy.parameters.iter().filter_map(|(name, value)| list_for_text(file, municipality, &name.value, value)),
+    );
     found
 }
 
-fn list_for_text(file: &EditionFile, municipality: &Municipality, name: &str, value: &crate::source::Located<ParameterValue>) -> Option<Diagnostic> {
+fn list_for_text(
+    file: &EditionFile,
+    municipality: &Municipality,
+    name: &str,
+    value: &crate::source::Located<ParameterValue>,
+) -> Option<Diagnostic> {
     let entry = file.parameters.get(name)?;
     let wrong = entry.kind == ParameterKind::Text && matches!(value.value, ParameterValue::List(_));
     let message = format!("「{name}」（{}）には一つの語句が要りますが、並びになっています", entry.label);

@@ -55,7 +55,13 @@ pub enum State {
 ///
 /// # Errors
 /// Gives what Tera says of a line that it cannot read.
-pub fn cover(layout: &CoverLayout, policy: &PolicyFile, entry: &DocumentEntry, title: &str, state: State) -> Result<Cover, String> {
+pub fn cover(
+    layout: &CoverLayout,
+    policy: &PolicyFile,
+    entry: &DocumentEntry,
+    title: &str,
+    state: State,
+) -> Result<Cover, String> {
     let tera = engine();
     let context = context(policy, entry, title, state);
     let mut lines = Vec::new();
@@ -69,7 +75,9 @@ pub fn cover(layout: &CoverLayout, policy: &PolicyFile, entry: &DocumentEntry, t
 
 fn engine() -> Tera {
     let mut tera = Tera::new();
-    tera.register_filter("wareki", |day: String, _: Kwargs, _: &tera::State<'_>| Date::parse(&day).map_or(day, Date::wareki));
+    tera.register_filter("wareki", |day: String, _: Kwargs, _: &tera::State<'_>| {
+        Date::parse(&day).map_or(day, Date::wareki)
+    });
     tera
 }
 

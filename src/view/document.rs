@@ -9,7 +9,8 @@ use crate::model::role::Role;
 use crate::numbering::scheme::{HeadingStyle, Level, Scheme};
 use crate::numeral::Date;
 use crate::view::block::{
-    Block, Cell, Chart, ChartNode, Contents, Cover, Heading, Indent, Line, Mark, Orientation, Paragraph, Row, Run, Sheet, Table, plain,
+    Block, Cell, Chart, ChartNode, Contents, Cover, Heading, Indent, Line, Mark, Orientation, Paragraph, Row, Run,
+    Sheet, Table, plain,
 };
 
 /// What a document is laid out with.
@@ -41,8 +42,19 @@ pub fn sheet(document: &Numbered, layout: Layout<'_>) -> Sheet {
     writer.history();
     let blocks = writer.blocks;
     let name = &layout.policy.name.value;
-    let title = if document.title.starts_with(name.as_str()) { document.title.clone() } else { format!("{name} {}", document.title) };
-    Sheet { title, organization: name.clone(), orientation: Orientation::Portrait, cover: layout.cover, contents: Contents::Present, blocks }
+    let title = if document.title.starts_with(name.as_str()) {
+        document.title.clone()
+    } else {
+        format!("{name} {}", document.title)
+    };
+    Sheet {
+        title,
+        organization: name.clone(),
+        orientation: Orientation::Portrait,
+        cover: layout.cover,
+        contents: Contents::Present,
+        blocks,
+    }
 }
 
 struct Writer<'a> {
@@ -177,7 +189,13 @@ impl Writer<'_> {
                     Some((label, indent)) => (plain(label), indent),
                     None => (Line::new(), Indent { start, hang: 0, first }),
                 };
-                self.blocks.push(Block::Paragraph(Paragraph { anchor, label, text: marked(text), indent, list_depth: 0 }));
+                self.blocks.push(Block::Paragraph(Paragraph {
+                    anchor,
+                    label,
+                    text: marked(text),
+                    indent,
+                    list_depth: 0,
+                }));
             }
             Element::Table(table) => self.blocks.push(Block::Table(laid_table(table, anchor, start))),
             Element::Chart(place) => self.chart(place, anchor, start),
@@ -187,7 +205,13 @@ impl Writer<'_> {
     fn flush_pending(&mut self, clause: &NumberedClause) {
         if let Some((label, indent)) = self.pending.take() {
             let anchor = clause.title.is_empty().then(|| clause.id.to_string());
-            self.blocks.push(Block::Paragraph(Paragraph { anchor, label: plain(label), text: Line::new(), indent, list_depth: 0 }));
+            self.blocks.push(Block::Paragraph(Paragraph {
+                anchor,
+                label: plain(label),
+                text: Line::new(),
+                indent,
+                list_depth: 0,
+            }));
         }
     }
 
@@ -199,7 +223,13 @@ impl Writer<'_> {
         };
         let caption = place.caption.trim_matches(['<', '>', '＜', '＞']);
         let description = if caption.is_empty() { "体制図".to_owned() } else { caption.to_owned() };
-        self.blocks.push(Block::Chart(Chart { anchor, caption: plain(place.caption.clone()), description, roots, indent }));
+        self.blocks.push(Block::Chart(Chart {
+            anchor,
+            caption: plain(place.caption.clone()),
+            description,
+            roots,
+            indent,
+        }));
     }
 
     fn history(&mut self) {
@@ -220,7 +250,12 @@ impl Writer<'_> {
             let day = Date::parse(&entry.date.value).map_or_else(|| entry.date.value.clone(), Date::short);
             row([entry.edition.clone(), entry.reason.clone(), entry.summary.clone(), day, entry.note.clone()])
         });
-        let table = Table { widths: vec![2.0, 5.0, 4.0, 2.5, 2.0], header: vec![header], rows: rows.collect(), ..Table::default() };
+        let table = Table {
+            widths: vec![2.0, 5.0, 4.0, 2.5, 2.0],
+            header: vec![header],
+            rows: rows.collect(),
+            ..Table::default()
+        };
         self.blocks.push(Block::Table(table));
     }
 }
@@ -273,7 +308,12 @@ fn cell_item(item: &str) -> Paragraph {
         Some(rest) => ("・", rest, 2),
         None => ("", item, 0),
     };
-    Paragraph { label: plain(label), text: marked(text), indent: Indent { start: 0, hang, first: 0 }, ..Paragraph::default() }
+    Paragraph {
+        label: plain(label),
+        text: marked(text),
+        indent: Indent { start: 0, hang, first: 0 },
+        ..Paragraph::default()
+    }
 }
 
 /// Widths in proportion to the longest cell of each column, within bounds.
@@ -294,16 +334,25 @@ fn row(texts: [String; 5]) -> Row {
 }
 
 fn own_node(entry: &ChartEntry) -> ChartNode {
-    ChartNode { title: entry.title.clone(), holder: entry.holder.clone(), children: entry.children.iter().map(own_node).collect() }
+    ChartNode {
+        title: entry.title.clone(),
+        holder: entry.holder.clone(),
+        children: entry.children.iter().map(own_node).collect(),
+    }
 }
 
 fn officer_nodes(layout: &Layout<'_>, above: Option<&str>) -> Vec<ChartNode> {
     let holder = |name: &str, entry: &crate::model::edition::OfficerEntry| {
-        let given = layout.policy.officers.iter().find(|(key, _)| key.value == name).map(|(_, value)| value.value.clone());
+        let given =
+            layout.policy.officers.iter().find(|(key, _)| key.value == name).map(|(_, value)| value.value.clone());
         given.or_else(|| entry.default.clone()).unwrap_or_else(|| format!("【未設定: {}】", entry.label))
     };
     let reports = layout.edition.officers.iter().filter(|(_, entry)| entry.reports_to.as_deref() == above);
     reports
-        .map(|(name, entry)| ChartNode { title: entry.label.clone(), holder: holder(name, entry), children: officer_nodes(layout, Some(name)) })
+        .map(|(name, entry)| ChartNode {
+            title: entry.label.clone(),
+            holder: holder(name, entry),
+            children: officer_nodes(layout, Some(name)),
+        })
         .collect()
 }

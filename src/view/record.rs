@@ -43,7 +43,15 @@ pub struct ClauseRecord<'a> {
 /// Gives the JSON shape of a document.
 pub fn record<'a>(document: &'a Numbered, id: &'a str, name: &'a str, edition: &'a str) -> DocumentRecord<'a> {
     let clauses = document.clauses.iter().map(clause).collect();
-    DocumentRecord { schema: 1, id, name, document: document.document.as_str(), edition, title: &document.title, clauses }
+    DocumentRecord {
+        schema: 1,
+        id,
+        name,
+        document: document.document.as_str(),
+        edition,
+        title: &document.title,
+        clauses,
+    }
 }
 
 fn clause(clause: &NumberedClause) -> ClauseRecord<'_> {

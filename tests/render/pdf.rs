@@ -16,59 +16,27 @@ fn fixture(json: &str) -> Sheet {
 }
 
 fn sheet(blocks: Vec<Block>) -> Sheet {
-    Sheet {
-        title: "試験".to_owned(),
-        blocks,
-        ..Sheet::default()
-    }
+    Sheet { title: "試験".to_owned(), blocks, ..Sheet::default() }
 }
 
 fn paragraph(label: &str, text: &str, depth: u8) -> Paragraph {
-    let indent = Indent {
-        start: depth.saturating_mul(4),
-        hang: 4,
-        first: 0,
-    };
-    Paragraph {
-        label: plain(label),
-        text: plain(text),
-        indent,
-        list_depth: depth,
-        anchor: None,
-    }
+    let indent = Indent { start: depth.saturating_mul(4), hang: 4, first: 0 };
+    Paragraph { label: plain(label), text: plain(text), indent, list_depth: depth, anchor: None }
 }
 
 fn heading(depth: u8, label: &str, title: &str) -> Block {
     let outline = format!("{label} {title}");
-    let indent = Indent {
-        start: 0,
-        hang: 4,
-        first: 0,
-    };
+    let indent = Indent { start: 0, hang: 4, first: 0 };
     let (label, title) = (plain(label), plain(title));
-    Block::Heading(Heading {
-        depth,
-        outline,
-        label,
-        title,
-        indent,
-        anchor: None,
-    })
+    Block::Heading(Heading { depth, outline, label, title, indent, anchor: None })
 }
 
 fn cell(text: &str, rows: usize, columns: usize) -> Cell {
-    Cell {
-        paragraphs: vec![paragraph("", text, 0)],
-        rows,
-        columns,
-    }
+    Cell { paragraphs: vec![paragraph("", text, 0)], rows, columns }
 }
 
 fn row(cells: Vec<Cell>) -> Row {
-    Row {
-        cells,
-        ..Row::default()
-    }
+    Row { cells, ..Row::default() }
 }
 
 /// Every text of a block in reading order.
@@ -85,19 +53,14 @@ fn texts(block: &Block) -> Vec<String> {
         }
         Block::Chart(c) => {
             let officers = c.roots.iter().flat_map(officers);
-            [characters(&c.caption)]
-                .into_iter()
-                .chain(officers)
-                .collect()
+            [characters(&c.caption)].into_iter().chain(officers).collect()
         }
     }
 }
 
 fn officers(node: &ChartNode) -> Vec<String> {
     let own = [node.title.clone(), node.holder.clone()];
-    own.into_iter()
-        .chain(node.children.iter().flat_map(officers))
-        .collect()
+    own.into_iter().chain(node.children.iter().flat_map(officers)).collect()
 }
 
 /// Asserts that the PDF has these texts one after the other, and gives its pages.
@@ -116,18 +79,13 @@ fn assert_in_order(sheet: &Sheet, expected: &[String]) -> Vec<String> {
 }
 
 fn assert_whole(sheet: &Sheet) -> Vec<String> {
-    let cover = sheet
-        .cover
-        .iter()
-        .flat_map(|cover| &cover.lines)
-        .map(|line| line.text.clone());
+    let cover = sheet.cover.iter().flat_map(|cover| &cover.lines).map(|line| line.text.clone());
     let body = sheet.blocks.iter().flat_map(texts);
     assert_in_order(sheet, &cover.chain(body).collect::<Vec<_>>())
 }
 
 fn holds(file: &[u8], needle: &str) -> bool {
-    file.windows(needle.len())
-        .any(|window| window == needle.as_bytes())
+    file.windows(needle.len()).any(|window| window == needle.as_bytes())
 }
 
 #[test]
@@ -141,12 +99,7 @@ fn the_same_sheet_makes_the_same_bytes() {
 #[test]
 fn the_file_is_archivable_and_accessible() {
     let file = pdf(&fixture(POLICY)).expect("a PDF");
-    for mark in [
-        "<pdfaid:part>2<",
-        "<pdfaid:conformance>A<",
-        "<pdfuaid:part>1<",
-        "<rdf:li>ja-JP<",
-    ] {
+    for mark in ["<pdfaid:part>2<", "<pdfaid:conformance>A<", "<pdfuaid:part>1<", "<rdf:li>ja-JP<"] {
         assert!(holds(&file, mark), "{mark}");
     }
     assert!(holds(&file, "志免町 情報セキュリティ対策基準"));
@@ -187,21 +140,16 @@ fn no_heading_ends_a_page() {
 
 #[test]
 fn markup_and_long_words_come_out_literally() {
-    let strange = "#set page(fill: red) *太* _斜_ $x^2$ <a> @b `c` \\ \"引用\" 'q' // d /* e */ [f] {g} = - + / ~ -- ---";
+    let strange =
+        "#set page(fill: red) *太* _斜_ $x^2$ <a> @b `c` \\ \"引用\" 'q' // d /* e */ [f] {g} = - + / ~ -- ---";
     let long = "x".repeat(500);
     let blocks = vec![
-        Block::Title {
-            text: plain(strange),
-            anchor: Some("a b<>\"#".to_owned()),
-        },
+        Block::Title { text: plain(strange), anchor: Some("a b<>\"#".to_owned()) },
         heading(1, "#1", strange),
         Block::Paragraph(paragraph("", strange, 0)),
         Block::Paragraph(paragraph("*", strange, 1)),
         Block::Paragraph(paragraph("", &long, 0)),
-        Block::Table(Table {
-            rows: vec![row(vec![cell(strange, 1, 1), cell(&long, 1, 1)])],
-            ..Table::default()
-        }),
+        Block::Table(Table { rows: vec![row(vec![cell(strange, 1, 1), cell(&long, 1, 1)])], ..Table::default() }),
     ];
     let pages = assert_whole(&sheet(blocks));
     assert_eq!(pages.len(), 1);
@@ -211,26 +159,13 @@ fn markup_and_long_words_come_out_literally() {
 fn lists_nest_as_deep_as_they_like() {
     let items = || (1..=200).map(|depth| paragraph("・", &format!("深さ{depth}"), depth));
     assert_whole(&sheet(items().map(Block::Paragraph).collect()));
-    let cell = Cell {
-        paragraphs: items().collect(),
-        rows: 1,
-        columns: 1,
-    };
-    assert_whole(&sheet(vec![Block::Table(Table {
-        rows: vec![row(vec![cell])],
-        ..Table::default()
-    })]));
+    let cell = Cell { paragraphs: items().collect(), rows: 1, columns: 1 };
+    assert_whole(&sheet(vec![Block::Table(Table { rows: vec![row(vec![cell])], ..Table::default() })]));
 }
 
 #[test]
 fn a_paragraph_without_a_label_stays_in_its_item() {
-    let items = [
-        ("(1)", "一", 1),
-        ("", "続き", 1),
-        ("ア", "下", 2),
-        ("", "下の続き", 2),
-        ("(2)", "二", 1),
-    ];
+    let items = [("(1)", "一", 1), ("", "続き", 1), ("ア", "下", 2), ("", "下の続き", 2), ("(2)", "二", 1)];
     let blocks = items.map(|(label, text, depth)| Block::Paragraph(paragraph(label, text, depth)));
     assert_whole(&sheet(blocks.to_vec()));
 }
@@ -244,22 +179,14 @@ fn headings_may_begin_at_any_depth() {
 
 #[test]
 fn a_table_that_does_not_add_up_keeps_its_text() {
-    let header = vec![
-        row(vec![cell("甲", 2, 1), cell("乙", 1, 2)]),
-        row(vec![cell("丙", 1, 1)]),
-    ];
+    let header = vec![row(vec![cell("甲", 2, 1), cell("乙", 1, 2)]), row(vec![cell("丙", 1, 1)])];
     let rows = vec![
         row(vec![cell("一", 9, 1), cell("二", 1, 9), cell("余り", 1, 1)]),
         row(vec![]),
         row(vec![cell("三", 0, 0)]),
     ];
     let widths = vec![1.0, f32::NAN, -2.0];
-    let table = Table {
-        header,
-        rows,
-        widths,
-        ..Table::default()
-    };
+    let table = Table { header, rows, widths, ..Table::default() };
     let sheet = sheet(vec![Block::Table(table), Block::Table(Table::default())]);
     let page = pages(pdf(&sheet).expect("a PDF")).concat();
     // A cell that spans rows is drawn after the others of its rows; the tags have the right order.
@@ -276,14 +203,9 @@ fn charts_of_any_shape_are_drawn() {
         children,
     };
     let wide = officer("長", (0..30).map(|_| officer("課長", vec![])).collect());
-    let deep = (0..30).fold(officer("末", vec![]), |below, _| {
-        officer("上", vec![below])
-    });
+    let deep = (0..30).fold(officer("末", vec![]), |below, _| officer("上", vec![below]));
     for roots in [vec![], vec![wide], vec![deep]] {
-        assert_whole(&sheet(vec![Block::Chart(Chart {
-            roots,
-            ..Chart::default()
-        })]));
+        assert_whole(&sheet(vec![Block::Chart(Chart { roots, ..Chart::default() })]));
     }
 }
 
@@ -294,24 +216,14 @@ fn an_empty_sheet_is_a_page() {
 
 #[test]
 fn a_missing_glyph_is_told_with_its_place_and_prints() {
-    let mut blocks = vec![Block::Paragraph(paragraph(
-        "",
-        "葛\u{E0100}城と葛\u{E0101}飾の髙﨑①㊿Ⅻ㋐",
-        0,
-    ))];
+    let mut blocks = vec![Block::Paragraph(paragraph("", "葛\u{E0100}城と葛\u{E0101}飾の髙﨑①㊿Ⅻ㋐", 0))];
     assert_eq!(missing_glyphs(&sheet(blocks.clone())), vec![]);
     let anchor = Some("officers.ciso".to_owned());
     let text = plain("委員長は、𠮷田太郎とする。");
-    blocks.push(Block::Paragraph(Paragraph {
-        anchor: anchor.clone(),
-        text,
-        ..Paragraph::default()
-    }));
+    blocks.push(Block::Paragraph(Paragraph { anchor: anchor.clone(), text, ..Paragraph::default() }));
     let sheet = sheet(blocks);
     let expected = MissingGlyph {
-        character: "𠮷".to_owned(),
-        anchor,
-        near: "委員長は、𠮷田太郎とする。".to_owned(),
+        character: "𠮷".to_owned(), anchor, near: "委員長は、𠮷田太郎とする。".to_owned()
     };
     assert_eq!(missing_glyphs(&sheet), vec![expected]);
     let file = pdf(&sheet).expect("a PDF");
@@ -321,29 +233,22 @@ fn a_missing_glyph_is_told_with_its_place_and_prints() {
 #[test]
 fn a_form_that_the_typefaces_lack_is_missing() {
     let sheet = sheet(vec![heading(1, "一\u{E01EF}", "見出し")]);
-    let found: Vec<_> = missing_glyphs(&sheet)
-        .into_iter()
-        .map(|missing| missing.character)
-        .collect();
+    let found: Vec<_> = missing_glyphs(&sheet).into_iter().map(|missing| missing.character).collect();
     assert_eq!(found, ["一\u{E01EF}"]);
 }
 
 #[test]
 fn another_template_takes_the_place_of_ours() {
-    let template =
-        "#let sheet = json(\"sheet.json\")\n#set document(title: sheet.title)\n#sheet.title";
+    let template = "#let sheet = json(\"sheet.json\")\n#set document(title: sheet.title)\n#sheet.title";
     let file = pdf_with(&sheet(vec![]), template).expect("a PDF");
     assert_eq!(pages(file), ["試験"]);
 }
 
 #[test]
 fn a_template_reads_nothing_but_the_sheet() {
-    for reach in [
-        "#read(\"/etc/hostname\")",
-        "#import \"@preview/cetz:0.3.4\"",
-        "#include \"other.typ\"",
-        "#datetime.today()",
-    ] {
+    for reach in
+        ["#read(\"/etc/hostname\")", "#import \"@preview/cetz:0.3.4\"", "#include \"other.typ\"", "#datetime.today()"]
+    {
         let template = format!("\n\n{reach}");
         match pdf_with(&sheet(vec![]), &template) {
             Err(PdfError::Template(fault)) => assert_eq!(fault.line, Some(3), "{fault:?}"),

@@ -4,8 +4,8 @@ use hayro_interpret::font::Glyph;
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::{
-    BlendMode, ClipPath, Context, Device, GlyphDrawMode, Image, InterpreterCache,
-    InterpreterSettings, Paint, PathDrawMode, SoftMask, interpret_page,
+    BlendMode, ClipPath, Context, Device, GlyphDrawMode, Image, InterpreterCache, InterpreterSettings, Paint,
+    PathDrawMode, SoftMask, interpret_page,
 };
 use kurbo::{Affine, BezPath, Point, Rect};
 
@@ -55,8 +55,7 @@ impl Device<'_> for Reader {
             Some(BfString::String(text)) => text,
             None => "�".to_owned(),
         };
-        self.text
-            .extend(text.chars().filter(|character| !character.is_whitespace()));
+        self.text.extend(text.chars().filter(|character| !character.is_whitespace()));
     }
 
     fn set_soft_mask(&mut self, _: Option<SoftMask<'_>>) {}

@@ -60,8 +60,7 @@ pub(super) fn chart(out: &mut Writer, chart: &Chart) {
     out.caption(&chart.caption, chart.indent);
     if !chart.roots.is_empty() {
         let width = out.page.width_beside(chart.indent);
-        let drawing =
-            side_by_side(&chart.roots, width).unwrap_or_else(|| stacked(&chart.roots, width));
+        let drawing = side_by_side(&chart.roots, width).unwrap_or_else(|| stacked(&chart.roots, width));
         draw(out, chart, &drawing);
     }
     out.paragraph("TableEnd", Place::default(), &[], &[]);
@@ -91,12 +90,7 @@ fn side_by_side(roots: &[ChartNode], width: u32) -> Option<Drawing<'_>> {
 }
 
 /// Places an officer and everyone below; gives the middle and the number of branches.
-fn place<'a>(
-    node: &'a ChartNode,
-    first: usize,
-    level: usize,
-    levels: &mut Vec<Vec<Placed<'a>>>,
-) -> (usize, usize) {
+fn place<'a>(node: &'a ChartNode, first: usize, level: usize, levels: &mut Vec<Vec<Placed<'a>>>) -> (usize, usize) {
     if levels.len() <= level {
         levels.push(Vec::new());
     }
@@ -173,13 +167,7 @@ fn stack<'a>(
             height,
             ..Band::default()
         });
-        bands.push(Band {
-            verticals: past.clone(),
-            tops: stub,
-            boxes: boxed(Fill::Lower),
-            height,
-            ..Band::default()
-        });
+        bands.push(Band { verticals: past.clone(), tops: stub, boxes: boxed(Fill::Lower), height, ..Band::default() });
         let below = (!node.children.is_empty()).then_some(start + 1);
         let between = past.iter().copied().chain(below).collect();
         bands.push(Band { verticals: between, height: Height::Twips(120), ..Band::default() });
@@ -207,11 +195,7 @@ fn draw_band(out: &mut Writer, band: &Band, widths: &[u32]) {
     if let Height::Twips(height) = band.height {
         out.xml.raw("<w:trHeight");
         out.xml.number("w:val", height);
-        out.xml.raw(if band.boxes.is_empty() {
-            " w:hRule=\"exact\"/>"
-        } else {
-            " w:hRule=\"atLeast\"/>"
-        });
+        out.xml.raw(if band.boxes.is_empty() { " w:hRule=\"exact\"/>" } else { " w:hRule=\"atLeast\"/>" });
     }
     out.xml.raw("</w:trPr>");
     let borders = column_borders(band, widths.len());
@@ -255,8 +239,7 @@ fn draw_cell(out: &mut Writer, band: &Band, from: usize, to: usize, widths: &[u3
 
 /// Writes the edges of a cell that are lines of the drawing.
 fn edges(out: &mut Writer, band: &Band, from: usize, to: usize, boxed: bool) {
-    let within =
-        |lines: &[(usize, usize)]| lines.iter().any(|(start, end)| *start <= from && to <= *end);
+    let within = |lines: &[(usize, usize)]| lines.iter().any(|(start, end)| *start <= from && to <= *end);
     let begins = |border| band.boxes.iter().any(|(start, ..)| *start == border);
     let ends = |border| band.boxes.iter().any(|(_, end, _)| *end == border);
     let drawn = [
@@ -287,12 +270,7 @@ fn officer(out: &mut Writer, fill: Option<Fill>) {
             }
         }
         Some(Fill::Upper(node)) => {
-            out.paragraph(
-                "ChartEntry",
-                Place::default(),
-                &plain(&node.title),
-                &plain(&node.holder),
-            );
+            out.paragraph("ChartEntry", Place::default(), &plain(&node.title), &plain(&node.holder));
         }
         Some(Fill::Lower) | None => out.paragraph("ChartLine", Place::default(), &[], &[]),
     }

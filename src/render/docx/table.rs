@@ -182,8 +182,7 @@ fn covering(cell: &Cell, column: usize, above: &Open) -> Covering {
 /// Divides the width among the columns in the proportion of `widths`; a width that is missing counts 1.
 fn column_widths(table: &Table, width: u32) -> Vec<u32> {
     let columns = column_count(table);
-    let shares =
-        table.widths.iter().map(|share| if share.is_normal() { share.max(0.01) } else { 1.0 });
+    let shares = table.widths.iter().map(|share| if share.is_normal() { share.max(0.01) } else { 1.0 });
     let shares: Vec<f32> = shares.chain(std::iter::repeat(1.0)).take(columns).collect();
     let total: f32 = shares.iter().sum();
     shares.iter().map(|share| twips(width, share / total)).collect()

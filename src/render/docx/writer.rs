@@ -57,12 +57,7 @@ pub(super) fn label_width(label: &[Run]) -> u32 {
 impl Writer {
     /// Starts a document on a page of the given orientation.
     pub(super) fn new(orientation: Orientation) -> Self {
-        Self {
-            xml: Xml::default(),
-            page: Page::new(orientation),
-            bookmarks: Bookmarks::default(),
-            waiting: Vec::new(),
-        }
+        Self { xml: Xml::default(), page: Page::new(orientation), bookmarks: Bookmarks::default(), waiting: Vec::new() }
     }
 
     /// Lets the next paragraph bear the bookmark of an anchor.
