@@ -98,7 +98,7 @@ fn lay_out(
     let fallback = || vec![Diagnostic::error("missing-document", "文書の指定がありません")];
     let entry = entries().find(|entry| entry.document == numbered.document).ok_or_else(fallback)?;
     let (cover, heading) = cover_of(project, municipality, entry, &numbered.title)?;
-    let last = entries().last().is_some_and(|last| last.document == entry.document);
+    let last = entries().next_back().is_some_and(|last| last.document == entry.document);
     let history = if last { policy.history.as_slice() } else { &[] };
     let layout = Layout { policy, entry, edition: &base.file, scheme, cover, heading, history };
     let sheet = sheet(&numbered, layout);

@@ -478,10 +478,10 @@ fn bad_folder(name: &str) -> Diagnostic {
     Diagnostic::error("bad-id", message).help("半角の英小文字、数字、ハイフンだけの名前にしてください")
 }
 
-fn read_options(
-    file: &EditionFile,
-    source: &Arc<Source>,
-) -> (BTreeMap<(String, String), Vec<Override>>, Vec<Diagnostic>) {
+/// The overrides of each alternative, by option and alternative.
+type Alternatives = BTreeMap<(String, String), Vec<Override>>;
+
+fn read_options(file: &EditionFile, source: &Arc<Source>) -> (Alternatives, Vec<Diagnostic>) {
     let mut options = BTreeMap::new();
     let mut diagnostics = Vec::new();
     for (name, option) in &file.options {

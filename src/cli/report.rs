@@ -133,6 +133,7 @@ fn usage_message(error: &clap::Error, kind: ErrorKind) -> String {
 
 fn context(error: &clap::Error, kinds: &[ContextKind]) -> Option<String> {
     let found = kinds.iter().find_map(|kind| error.get(*kind))?;
+    #[expect(clippy::wildcard_enum_match_arm, reason = "a foreign enum that grows")]
     match found {
         ContextValue::String(text) => Some(text.clone()),
         ContextValue::Strings(texts) => Some(texts.join("、")),

@@ -125,7 +125,7 @@ impl<'a> Printer<'a> {
     fn origin(&self, clause: &Clause) -> Origin {
         let touches = self.resolved.touches.get(&clause.id).map_or(&[][..], Vec::as_slice);
         let touches: Vec<_> = touches.iter().filter(|touch| touch.operation != "move").collect();
-        if touches.is_empty() && (self.base.homes.contains_key(&clause.id) || self.from_option(&clause.id)) {
+        if touches.is_empty() && (self.base.homes.contains_key(&clause.id) || self.option_brings(&clause.id)) {
             let options = self.resolved.chosen.get(&clause.id).cloned().unwrap_or_default();
             return Origin::Base {
                 edition: self.resolved.edition.to_string(),
@@ -141,7 +141,7 @@ impl<'a> Printer<'a> {
         }
     }
 
-    fn from_option(&self, id: &ClauseId) -> bool {
+    fn option_brings(&self, id: &ClauseId) -> bool {
         self.resolved.chosen.contains_key(id)
     }
 }

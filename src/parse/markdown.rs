@@ -103,6 +103,7 @@ enum OpenKind {
 
 impl<'a> BlockReader<'a> {
     fn take(&mut self, event: &Event<'_>, range: Range<usize>) {
+        #[expect(clippy::wildcard_enum_match_arm, reason = "a foreign enum that grows")]
         match event {
             Event::Start(Tag::Heading { level, .. }) => self.open(OpenKind::Heading(depth(*level)), range),
             Event::Start(Tag::Paragraph) => self.open(self.paragraph_kind(), range),
@@ -172,6 +173,7 @@ impl<'a> BlockReader<'a> {
     }
 
     fn refuse(&mut self, event: &Event<'_>, range: Range<usize>) {
+        #[expect(clippy::wildcard_enum_match_arm, reason = "a foreign enum that grows")]
         let what = match event {
             Event::Start(Tag::HtmlBlock) => "HTMLのタグは使えません",
             Event::Start(Tag::CodeBlock(_)) => "字下げした段落や ``` は使えません",
