@@ -1,0 +1,3 @@
+//! Floor 1: text to typed values.
+pub mod plain;
+pub mod label;
