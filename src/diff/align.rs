@@ -128,13 +128,20 @@ impl Work<'_> {
 
     /// Pairs the clauses above whose clauses below mostly belong together.
     fn pair_parents(&mut self) {
+        while self.pair_nearest_parents() {}
+    }
+
+    /// Pairs one level more; says whether it found any.
+    fn pair_nearest_parents(&mut self) -> bool {
         let mut votes: Vec<(usize, usize)> = self.pairing.pairs().filter_map(|pair| self.open_parents(pair)).collect();
         votes.sort_unstable();
         let mut counted: Vec<(usize, (usize, usize))> =
             votes.chunk_by(|x, y| x == y).map(|run| (run.len(), run[0])).collect();
         counted.retain(|(count, (b, a))| self.is_parent_pair(*count, *b, *a));
         counted.sort_unstable_by_key(|(count, pair)| (std::cmp::Reverse(*count), *pair));
+        let found = !counted.is_empty();
         self.pairing.take(counted.into_iter().map(|(_, pair)| pair));
+        found
     }
 
     fn open_parents(&self, (b, a): (usize, usize)) -> Option<(usize, usize)> {

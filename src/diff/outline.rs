@@ -44,9 +44,9 @@ impl<'a> Outline<'a> {
         Self { nodes }
     }
 
-    /// Gives the content hashes from top to bottom.
-    pub fn keys(&self) -> impl Iterator<Item = u64> {
-        self.nodes.iter().map(|node| node.key)
+    /// Gives what decides which of two documents comes first: contents, depths and labels from top to bottom.
+    pub fn shape(&self) -> impl Iterator<Item = (u64, usize, &'a str)> {
+        self.nodes.iter().map(|node| (node.key, node.depth, node.clause.label.as_str()))
     }
 
     /// Finds clauses by their permanent ids; of two equal ids the first counts.

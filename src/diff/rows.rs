@@ -2,9 +2,9 @@
 
 use crate::diff::align::Pairing;
 use crate::diff::body::{compare_bodies, plain_element, single_body, single_pairs, whole_element};
-use crate::diff::chain::{Candidate, heaviest_chain};
 use crate::diff::change::{ElementPair, Marks, Relation, Row, RowKind, Side, SideMarks, whole};
 use crate::diff::likeness::contained;
+use crate::diff::moves::Moves;
 use crate::diff::outline::{Node, Outline};
 use crate::diff::text::marks;
 use crate::model::numbered::Element;
@@ -15,8 +15,8 @@ const PART: u32 = 700;
 const TELLING: usize = 12;
 
 /// Makes the rows of two documents whose clauses are paired.
-pub(super) fn rows(before: &Outline<'_>, after: &Outline<'_>, pairing: &Pairing) -> Vec<Row> {
-    let work = Work::new(before, after, pairing);
+pub(super) fn rows(before: &Outline<'_>, after: &Outline<'_>, pairing: &Pairing, moves: &Moves) -> Vec<Row> {
+    let work = Work::new(before, after, pairing, moves);
     work.order().into_iter().map(|sides| work.row(sides)).collect()
 }
 
@@ -27,29 +27,15 @@ struct Work<'a> {
     before: &'a Outline<'a>,
     after: &'a Outline<'a>,
     pairing: &'a Pairing,
+    moves: &'a Moves,
     places_before: Vec<String>,
     places_after: Vec<String>,
-    /// The pairs that keep their order in the whole document.
-    steady: Vec<(usize, usize)>,
-    moved: Vec<bool>,
 }
 
 impl<'a> Work<'a> {
-    fn new(before: &'a Outline<'a>, after: &'a Outline<'a>, pairing: &'a Pairing) -> Self {
+    fn new(before: &'a Outline<'a>, after: &'a Outline<'a>, pairing: &'a Pairing, moves: &'a Moves) -> Self {
         let places = |outline: &Outline<'_>| (0..outline.nodes.len()).map(|index| outline.place(index)).collect();
-        let weigh = |(b, a): (usize, usize)| Candidate { before: b, after: a, weight: weight(&before.nodes[b]) };
-        let steady = heaviest_chain(pairing.pairs().map(weigh).collect());
-        let mut work = Self {
-            before,
-            after,
-            pairing,
-            places_before: places(before),
-            places_after: places(after),
-            steady,
-            moved: vec![false; after.nodes.len()],
-        };
-        work.find_moves();
-        work
+        Self { before, after, pairing, moves, places_before: places(before), places_after: places(after) }
     }
 
     /// Lists the rows: the order after, a removed clause where it stood between steady ones.
@@ -57,7 +43,7 @@ impl<'a> Work<'a> {
         let mut start = (0, 0);
         let mut order = Vec::with_capacity(self.after.nodes.len());
         let ends = (self.before.nodes.len(), self.after.nodes.len());
-        for end in self.steady.iter().copied().chain([ends]) {
+        for end in self.moves.steady.iter().copied().chain([ends]) {
             let removed = (start.0..end.0).filter(|b| self.pairing.after_of[*b].is_none());
             order.extend(removed.map(|b| (Some(b), None)));
             order.extend((start.1..end.1).map(|a| (self.pairing.before_of[a], Some(a))));
@@ -67,43 +53,6 @@ impl<'a> Work<'a> {
             start = (end.0 + 1, end.1 + 1);
         }
         order
-    }
-
-    fn find_moves(&mut self) {
-        let mut kept: Vec<(Option<usize>, Candidate)> = Vec::new();
-        for (b, a) in self.pairing.pairs() {
-            match self.nesting(b, a) {
-                Nesting::Same => kept.push((self.after.nodes[a].parent, self.sibling(b, a))),
-                Nesting::Other => self.moved[a] = true,
-                Nesting::Changed => self.moved[a] = self.steady.binary_search(&(b, a)).is_err(),
-            }
-        }
-        kept.sort_unstable();
-        for siblings in kept.chunk_by(|x, y| x.0 == y.0) {
-            let chain = heaviest_chain(siblings.iter().map(|entry| entry.1).collect());
-            for candidate in siblings.iter().map(|entry| entry.1) {
-                let steady = chain.binary_search(&(candidate.before, candidate.after)).is_ok();
-                self.moved[candidate.after] = !steady;
-            }
-        }
-    }
-
-    fn sibling(&self, b: usize, a: usize) -> Candidate {
-        let own = self.before.nodes[b].span(b).min(self.after.nodes[a].span(a));
-        let weight = u64::try_from(own).unwrap_or(1) * 1000 + weight(&self.before.nodes[b]);
-        Candidate { before: b, after: a, weight }
-    }
-
-    fn nesting(&self, b: usize, a: usize) -> Nesting {
-        let partner = |b: usize| self.pairing.after_of[b];
-        match (self.before.nodes[b].parent, self.after.nodes[a].parent) {
-            (None, None) => Nesting::Same,
-            (Some(b), Some(a)) if partner(b) == Some(a) => Nesting::Same,
-            (Some(b), Some(a)) if partner(b).is_some() && self.pairing.before_of[a].is_some() => Nesting::Other,
-            (None, Some(a)) if self.pairing.before_of[a].is_some() => Nesting::Other,
-            (Some(b), None) if partner(b).is_some() => Nesting::Other,
-            (None | Some(_), None | Some(_)) => Nesting::Changed,
-        }
     }
 
     fn row(&self, sides: Sides) -> Row {
@@ -124,7 +73,7 @@ impl<'a> Work<'a> {
             side_after.marks.label = whole(&side_after.label);
         }
         let amended = before.clause.title != after.clause.title || before.text != after.text;
-        let kind = match (self.moved[a], amended, relabelled) {
+        let kind = match (self.moves.has(b, a), amended, relabelled) {
             (true, _, _) => RowKind::Moved,
             (false, true, _) => RowKind::Amended,
             (false, false, true) => RowKind::Renumbered,
@@ -201,16 +150,6 @@ impl<'a> Work<'a> {
     }
 }
 
-/// How the parents of two paired clauses stand to each other.
-enum Nesting {
-    /// They are partners too, or both clauses stand at the top.
-    Same,
-    /// They have other partners.
-    Other,
-    /// One of them was added, removed or dropped.
-    Changed,
-}
-
 impl Side {
     fn titled(mut self, marks: Marks) -> Self {
         self.marks.title = marks;
@@ -245,8 +184,4 @@ fn base_row(node: &Node<'_>, kind: RowKind, elements: Vec<ElementPair>, sides: (
         after: sides.1,
         elements,
     }
-}
-
-fn weight(node: &Node<'_>) -> u64 {
-    10 + u64::try_from(node.size).unwrap_or(0)
 }

@@ -197,7 +197,7 @@ fn tail_end(chars: &[char], end: usize) -> usize {
     match chars.get(end).map(|c| script(*c)) {
         Some(Script::Digit) => {
             let digits = digits_end(chars, end);
-            if has_unit(chars, digits) || chars.get(digits) == Some(&'年') { end } else { digits }
+            if has_unit(chars, digits) || chars.get(digits) == Some(&'年') { end } else { sublabels_end(chars, digits) }
         }
         Some(Script::Hiragana) => okurigana_end(chars, end),
         Some(Script::Kanji | Script::Katakana | Script::Latin | Script::Space | Script::Other) | None => end,

@@ -74,13 +74,13 @@ impl Label<'_> {
         }
     }
 
-    /// Says whether it goes on after a hole in these numbers.
+    /// Says whether it goes on after a hole in these numbers, or repeats them by mistake.
     pub fn skips(&self, last: &[u32]) -> bool {
         let distance = match (self.numbers.first(), last.first()) {
             (Some(own), Some(last)) => own.checked_sub(*last).unwrap_or(u32::MAX),
             (None, _) | (_, None) => u32::MAX,
         };
-        self.numbers.len() == last.len() && (1..=WIDEST_SKIP).contains(&distance)
+        self.numbers.len() == last.len() && (0..=WIDEST_SKIP).contains(&distance)
     }
 
     fn is_branch_of(&self, last: &[u32]) -> bool {
