@@ -4,6 +4,8 @@
 mod edits;
 #[path = "diff/laws.rs"]
 mod laws;
+#[path = "diff/layout.rs"]
+mod layout;
 #[path = "diff/measures.rs"]
 mod measures;
 #[path = "diff/reading.rs"]

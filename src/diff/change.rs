@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::model::id::ClauseId;
 use crate::model::role::Role;
@@ -31,7 +31,7 @@ pub struct Head {
 }
 
 /// What became of a clause.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RowKind {
     /// 変更なし
@@ -80,6 +80,9 @@ pub struct Row {
     /// That it came out of another clause or went into one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relation: Option<Relation>,
+    /// Why the body has its own wording, in its words: the reasons of the overrides.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<String>,
     /// The clause before the change.
     pub before: Option<Side>,
     /// The clause after the change.

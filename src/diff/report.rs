@@ -53,6 +53,9 @@ pub struct Change {
     pub before_words: Vec<String>,
     /// The marked words after.
     pub after_words: Vec<String>,
+    /// Why the body has its own wording.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<String>,
 }
 
 /// Makes the report of a comparison.
@@ -95,6 +98,7 @@ fn change(row: &Row) -> Change {
         after_place: place(&row.after),
         before_words: marked(&row.before),
         after_words: marked(&row.after),
+        reasons: row.reasons.clone(),
     }
 }
 

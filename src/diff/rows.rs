@@ -7,7 +7,7 @@ use crate::diff::likeness::contained;
 use crate::diff::moves::Moves;
 use crate::diff::outline::{Node, Outline};
 use crate::diff::text::marks;
-use crate::model::numbered::Element;
+use crate::model::numbered::{Element, Origin};
 
 /// From this share on a clause counts as a part of another one, in thousandths.
 const PART: u32 = 700;
@@ -180,8 +180,16 @@ fn base_row(node: &Node<'_>, kind: RowKind, elements: Vec<ElementPair>, sides: (
         role: node.clause.role,
         depth: node.depth,
         relation: None,
+        reasons: reasons(&node.clause.origin),
         before: sides.0,
         after: sides.1,
         elements,
+    }
+}
+
+fn reasons(origin: &Origin) -> Vec<String> {
+    match origin {
+        Origin::Override { reasons, .. } => reasons.clone(),
+        Origin::Base { .. } | Origin::Import => Vec::new(),
     }
 }

@@ -1,2 +1,4 @@
 //! Floor 6: lays out a policy, a 新旧対照表 or a comparison as blocks.
 pub mod block;
+pub mod convention;
+pub mod shinkyu;
