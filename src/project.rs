@@ -15,7 +15,7 @@ use crate::model::document::Document;
 use crate::model::edit::Override;
 use crate::model::edition::EditionFile;
 use crate::model::id::{DocumentKind, EditionId, MunicipalityId};
-use crate::model::municipality::{Municipality, PolicyFile};
+use crate::model::municipality::Municipality;
 use crate::model::role::Role;
 use crate::numbering::scheme::Scheme;
 use crate::parse::{inline, markdown, policy, yaml};
@@ -164,13 +164,7 @@ impl Project {
     /// When it cannot be read or is wrong.
     pub fn municipality(&self, id: &MunicipalityId) -> Result<Municipality, Failure> {
         let source = self.text(&Path::new("municipalities").join(id.as_str()).join("policy.yaml"))?;
-        let policy: PolicyFile = yaml::read(&source).map_err(Failure::Wrong)?;
-        let (overrides, mut diagnostics) = policy::overrides(&policy.overrides, &source);
-        diagnostics.extend(wrong_dates(&policy, &source));
-        if has_errors(&diagnostics) {
-            return Err(Failure::Wrong(diagnostics));
-        }
-        Ok(Municipality { id: id.clone(), policy, overrides, source })
+        policy::municipality(id, &source).map_err(Failure::Wrong)
     }
 
     /// Gives an edition of the guideline, read once.
@@ -517,21 +511,6 @@ fn front_matter(source: &Arc<Source>) -> Result<(FrontMatter, usize), Vec<Diagno
     let head = Source::new(source.path.clone(), format!("    \n{yaml}\n"));
     let front = yaml::read::<FrontMatter>(&head)?;
     Ok((front, yaml.len() + 9))
-}
-
-fn wrong_dates(policy: &PolicyFile, source: &Arc<Source>) -> Vec<Diagnostic> {
-    let entries =
-        policy.documents.iter().flat_map(|entry| [entry.value.date.as_ref(), entry.value.enacted.as_ref()]).flatten();
-    let dates = entries.chain(policy.history.iter().map(|entry| &entry.date));
-    let wrong = dates.filter(|date| crate::numeral::Date::parse(&date.value).is_none());
-    wrong
-        .map(|date| {
-            let message = format!("「{}」は日付ではありません", date.value);
-            Diagnostic::error("bad-date", message)
-                .at(Place::new(source, date.range.clone()))
-                .help("2026-04-01 のように、西暦の年-月-日で書いてください")
-        })
-        .collect()
 }
 
 /// Reads bytes as UTF-8 text: a byte order mark and CRLF are accepted, anything else is named.

@@ -79,9 +79,8 @@ fn nearest(index: &[(u32, usize)], profile: &Profile, expected: usize) -> Vec<us
     let mut hits: Vec<usize> = profile.sketch().flat_map(|feature| around(index, feature, expected)).collect();
     hits.sort_unstable();
     let mut counted: Vec<(usize, usize)> = hits.chunk_by(|x, y| x == y).map(|run| (run.len(), run[0])).collect();
-    counted.sort_unstable_by_key(|(count, position)| {
-        (std::cmp::Reverse(*count), position.abs_diff(expected), *position)
-    });
+    counted
+        .sort_unstable_by_key(|(count, position)| (std::cmp::Reverse(*count), position.abs_diff(expected), *position));
     counted.into_iter().take(PROPOSED).map(|(_, position)| position).collect()
 }
 

@@ -134,7 +134,13 @@ impl<'a> Work<'a> {
     }
 
     /// Finds the partner of a neighbour that holds the wording of a lone clause.
-    fn source(&self, own: &Outline<'_>, index: usize, partners: &[Option<usize>], other: &Outline<'_>) -> Option<usize> {
+    fn source(
+        &self,
+        own: &Outline<'_>,
+        index: usize,
+        partners: &[Option<usize>],
+        other: &Outline<'_>,
+    ) -> Option<usize> {
         if own.nodes[index].size < TELLING {
             return None;
         }

@@ -196,9 +196,10 @@ impl Pair<'_> {
     fn is_rewritten(&self, region: &Region, all: &[Region]) -> bool {
         let (before, after) = (sentence(self.before, &region.before), sentence(self.after, &region.after));
         let inside = |region: &&Region| before.start <= region.before.start && region.before.end <= before.end;
-        let (changed_before, changed_after) = all.iter().filter(inside).fold((0, 0), |(b, a), region| {
-            (b + self.before.len(&region.before), a + self.after.len(&region.after))
-        });
+        let (changed_before, changed_after) = all
+            .iter()
+            .filter(inside)
+            .fold((0, 0), |(b, a), region| (b + self.before.len(&region.before), a + self.after.len(&region.after)));
         changed_before * 5 > self.before.len(&before) * 3 && changed_after * 5 > self.after.len(&after) * 3
     }
 

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::model::numbered::{Element, Numbered, NumberedClause, NumberedTable};
 use crate::model::role::Role;
+use crate::parse::print::escape;
 
 /// Writes a document below its front matter (`key: value` lines without the `---`).
 pub fn markdown(document: &Numbered, levels: &[Role], front: &str) -> String {
@@ -118,20 +119,4 @@ fn attributes(clause: &NumberedClause, classes: &[&str]) -> String {
         words.push(".uncounted".to_owned());
     }
     format!(" {{{}}}", words.join(" "))
-}
-
-/// Keeps Markdown from reading anything into the characters of a text.
-pub fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + 8);
-    let head = text.chars().take_while(|c| c.is_ascii_digit()).count();
-    for (index, c) in text.chars().enumerate() {
-        let special = matches!(c, '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '&');
-        let opening = index == 0 && matches!(c, '#' | '-' | '+' | '>' | '=' | '~' | '|' | ':');
-        let counting = index == head && head > 0 && matches!(c, '.' | ')');
-        if special || opening || counting {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-    }
-    escaped
 }
