@@ -1,5 +1,7 @@
 //! The diff floor: its measures on 世田谷区's official table, its laws, the layouts and the audit.
 
+#[path = "diff/audit.rs"]
+mod audit;
 #[path = "diff/edits.rs"]
 mod edits;
 #[path = "diff/laws.rs"]

@@ -1,9 +1,11 @@
 //! Floor 4: the diff of two documents as a value, apart from every way of showing it.
 pub mod align;
+pub mod audit;
 pub mod body;
 pub mod chain;
 pub mod change;
 pub mod gap;
+pub mod handmade;
 pub mod likeness;
 pub mod lines;
 pub mod merge;

@@ -130,12 +130,16 @@ impl Pair<'_> {
             if all(&region, char::is_whitespace) {
                 self.wider(&self.wider(&region, Way::Back), Way::On)
             } else if all(&region, |c| c == '、') {
-                self.wider(&region, Way::On)
+                self.wider(&region, if self.is_last(&region) { Way::Back } else { Way::On })
             } else {
                 region
             }
         };
         merged(regions.into_iter().map(grow).collect())
+    }
+
+    fn is_last(&self, region: &Region) -> bool {
+        region.before.end == self.before.words.len() || region.after.end == self.after.words.len()
     }
 
     fn wider(&self, region: &Region, way: Way) -> Region {

@@ -6,4 +6,5 @@ pub mod markdown;
 pub mod plain;
 pub mod policy;
 pub mod print;
+pub mod revision;
 pub mod yaml;

@@ -29,7 +29,7 @@ pub fn municipality(id: &MunicipalityId, source: &Arc<Source>) -> Result<Municip
 fn wrong_dates(policy: &PolicyFile, source: &Arc<Source>) -> Vec<Diagnostic> {
     let entries =
         policy.documents.iter().flat_map(|entry| [entry.value.date.as_ref(), entry.value.enacted.as_ref()]).flatten();
-    let dates = entries.chain(policy.history.iter().map(|entry| &entry.date));
+    let dates = entries.chain(policy.history.iter().flatten().map(|entry| &entry.date));
     let wrong = dates.filter(|date| Date::parse(&date.value).is_none());
     wrong
         .map(|date| {

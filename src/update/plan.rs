@@ -9,7 +9,7 @@ use crate::model::document::Clause;
 use crate::model::edit::{Operation, Override};
 use crate::model::id::ClauseId;
 use crate::model::municipality::Municipality;
-use crate::model::numbered::Numbered;
+use crate::model::numbered::{Numbered, NumberedClause};
 use crate::numbering::number;
 use crate::numbering::scheme::Scheme;
 use crate::parse::policy;
@@ -183,9 +183,18 @@ fn label(clauses: &mut [ClauseVerdict], printed: &[(Numbered, Numbered)]) {
             }
         }
     }
+    let after = printed.iter().flat_map(|(_, after)| after.flatten());
+    let results: BTreeMap<&ClauseId, String> = after.map(|(clause, _)| (&clause.id, result(clause))).collect();
     for clause in clauses {
         clause.label = labels.get(&clause.clause).cloned().unwrap_or_default();
+        clause.result = results.get(&clause.clause).cloned().unwrap_or_default();
     }
+}
+
+fn result(clause: &NumberedClause) -> String {
+    let text = clause.text();
+    let gap = if clause.title.is_empty() || text.is_empty() { "" } else { "\n" };
+    format!("{}{gap}{text}", clause.title)
 }
 
 fn new_options(before: &Base, after: &Base) -> Vec<String> {

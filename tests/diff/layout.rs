@@ -47,7 +47,7 @@ fn table(sheet: &Sheet) -> &Table {
         Block::Table(table) => Some(table),
         Block::Title { .. } | Block::Heading(_) | Block::Paragraph(_) | Block::Chart(_) => None,
     });
-    tables.last().expect("there is a table")
+    tables.fold(None, |_, table| Some(table)).expect("there is a table")
 }
 
 fn cell_text(cell: &Cell) -> String {

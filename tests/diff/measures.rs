@@ -13,8 +13,10 @@ fn setagaya() -> Comparison {
     comparison
 }
 
+type Pick = fn(&Row) -> Option<&Side>;
+
 /// The characters of a side from top to bottom without blanks, each with whether it is marked.
-fn marked_characters(comparison: &Comparison, pick: fn(&Row) -> Option<&Side>) -> Vec<(char, bool)> {
+fn marked_characters(comparison: &Comparison, pick: Pick) -> Vec<(char, bool)> {
     let mut sides: Vec<&Side> = comparison.rows.iter().filter_map(pick).collect();
     sides.sort_by_key(|side| side.position);
     let fields = sides.iter().flat_map(|side| {
@@ -112,8 +114,7 @@ fn nothing_else_is_marked() {
 fn official_marks_are_covered_and_little_beyond() {
     let comparison = setagaya();
     let (mut official, mut covered, mut beyond) = (0, 0, 0);
-    let sides: [(&str, fn(&Row) -> Option<&Side>); 2] =
-        [("old", |row| row.before.as_ref()), ("new", |row| row.after.as_ref())];
+    let sides: [(&str, Pick); 2] = [("old", |row| row.before.as_ref()), ("new", |row| row.after.as_ref())];
     for (name, pick) in sides {
         let (ours, theirs) = (marked_characters(&comparison, pick), official_characters(name));
         let plain = |characters: &[(char, bool)]| characters.iter().map(|(c, _)| *c).collect::<String>();
