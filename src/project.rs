@@ -546,6 +546,12 @@ impl Project {
         }
     }
 
+    /// Gives a text file that the program carries, by its path below a workspace; empty where there is none.
+    pub fn embedded_text(path: &str) -> &'static str {
+        let found = path.strip_prefix("templates/").and_then(|path| TEMPLATES.get_file(path));
+        found.and_then(|file| file.contents_utf8()).unwrap_or_default()
+    }
+
     /// Lists the files that the program carries, with their paths below a workspace.
     pub fn embedded() -> Vec<(PathBuf, &'static [u8])> {
         let mut files = Vec::new();

@@ -52,6 +52,9 @@ pub enum Command {
     /// 今の案を、決定した改定として記録する
     #[command(help_template = HELP)]
     Enact(Enact),
+    /// 新しい版のガイドラインに合わせる
+    #[command(help_template = HELP)]
+    Update(Update),
     /// policy.yaml の JSON Schema を出力する
     #[command(help_template = HELP)]
     Schema(Schema),
@@ -130,6 +133,40 @@ pub struct Enact {
     /// 版の名前（例: 第7版）
     #[arg(long, value_name = "版")]
     pub edition: Option<String>,
+}
+
+/// 新しい版のガイドラインに合わせる
+#[derive(Debug, Args)]
+#[command(next_help_heading = "引数")]
+pub struct Update {
+    /// 団体の識別子（無ければ全ての団体）
+    #[arg(value_name = "ID")]
+    pub ids: Vec<String>,
+    /// 合わせる版（無ければ今の版のまま、決めたことを反映する）
+    #[arg(long, value_name = "版")]
+    pub to: Option<String>,
+    /// policy.yaml に書く（付けなければ試しに見るだけ）
+    #[arg(long)]
+    pub write: bool,
+    /// 形式（text、html、xlsx、json）
+    #[arg(long, value_name = "形式", default_value = "text", hide_default_value = true, hide_possible_values = true)]
+    pub format: UpdateFormat,
+    /// 出力先のファイル（無ければ標準出力。xlsx では update.xlsx）
+    #[arg(short, long, value_name = "ファイル")]
+    pub output: Option<PathBuf>,
+}
+
+/// The formats of an update's report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum UpdateFormat {
+    /// 画面
+    Text,
+    /// HTML
+    Html,
+    /// Excel
+    Xlsx,
+    /// JSON
+    Json,
 }
 
 /// JSON Schema を出力する

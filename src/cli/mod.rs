@@ -15,6 +15,7 @@ pub mod list;
 pub mod new;
 pub mod report;
 pub mod schema;
+pub mod update;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,6 +54,7 @@ fn dispatch(arguments: Arguments) -> Outcome {
         Command::New(command) => new::run(root, &command),
         Command::Build(command) => build::run(root, &command),
         Command::Enact(command) => enact::run(root, &command),
+        Command::Update(command) => update::run(root, &command),
         Command::Schema(command) => schema::run(&command),
         Command::Completions(command) => schema::completions(&command),
     }

@@ -9,6 +9,7 @@ pub mod markdown;
 pub mod pdf;
 pub mod text;
 mod typst;
+pub mod xlsx;
 
 pub use glyphs::{MissingGlyph, missing_glyphs};
 pub use typst::Fault;
