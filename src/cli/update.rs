@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::cli::args::{Update, UpdateFormat};
 use crate::cli::{Outcome, build, report};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, has_errors};
 use crate::model::id::MunicipalityId;
 use crate::model::municipality::Municipality;
 use crate::project::{Failure, Project, ProjectError, Written};
@@ -104,9 +104,10 @@ impl Ways<'_> {
                     _ => Vec::new(),
                 })
                 .collect();
-            if report::diagnostics(&wrong) != Outcome::Done {
+            if has_errors(&wrong) {
                 return Err(wrong);
             }
+            report::diagnostics(&wrong);
             let (first, last) = (path.first().cloned(), path.last().cloned());
             first.zip(last).map(|(first, last)| (first, last, Arc::new(Lineage::through(&steps)))).ok_or_else(Vec::new)
         });
@@ -207,7 +208,8 @@ fn body(plan: &Plan, written: Option<Written>) {
     report::line(&format!("  {}", counts.collect::<Vec<_>>().join("  ")));
     plan.notes.iter().for_each(|note| report::line(&format!("  ・{note}")));
     plan.problems.iter().for_each(|problem| report::line(&format!("  ・更新の後に直すこと: {problem}")));
-    for verdict in ORDER {
+    let shown = |verdict: &Verdict| *verdict != Verdict::Kept || plan.from != plan.to;
+    for verdict in ORDER.into_iter().filter(shown) {
         plan.clauses.iter().filter(|clause| clause.verdict == verdict).for_each(clause);
     }
     match written {

@@ -81,9 +81,10 @@ impl<'a> Desk<'a> {
     /// Decides about every override, in the order of the file.
     pub fn steps(&mut self, values: &mut Values<'_>) -> Vec<Step> {
         let mut groups: Vec<(ClauseId, Vec<Own<'a>>)> = Vec::new();
+        let alike = |group: &[Own<'_>], change: &Override| inserts(group) == is_insert(change);
         for own in self.overrides.iter().enumerate() {
             let id = self.key(own.1);
-            match groups.iter_mut().find(|(known, _)| *known == id) {
+            match groups.iter_mut().find(|(known, group)| *known == id && alike(group, own.1)) {
                 Some((_, group)) => group.push(own),
                 None => groups.push((id, vec![own])),
             }
@@ -95,7 +96,7 @@ impl<'a> Desk<'a> {
             .collect();
         let revived: BTreeSet<ClauseId> =
             groups.iter().filter(|(id, group)| self.revives(id, group)).map(|(id, _)| id.clone()).collect();
-        let mut steps: Vec<Step> = groups.iter().map(|(id, group)| self.step(id, group, values)).collect();
+        let mut steps: Vec<Step> = groups.iter().flat_map(|(id, group)| self.step(id, group, values)).collect();
         self.anchor(&mut steps, &revived);
         steps
     }
@@ -124,7 +125,14 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn step(&self, id: &ClauseId, group: &[Own<'a>], values: &mut Values<'_>) -> Step {
+    fn step(&self, id: &ClauseId, group: &[Own<'a>], values: &mut Values<'_>) -> Vec<Step> {
+        match self.fate(id) {
+            Fate::Split(parts) if !inserts(group) => self.split(id, group, &parts, values),
+            Fate::Here(_) | Fate::Merged(_) | Fate::Dropped | Fate::Split(_) => vec![self.one(id, group, values)],
+        }
+    }
+
+    fn one(&self, id: &ClauseId, group: &[Own<'a>], values: &mut Values<'_>) -> Step {
         if inserts(group) {
             return self.inserted(id, group);
         }
@@ -132,8 +140,7 @@ impl<'a> Desk<'a> {
             return self.merged(id, group, values);
         }
         match self.fate(id) {
-            Fate::Here(_) | Fate::Merged(_) => self.here(id, group, values),
-            Fate::Split(parts) => self.split(id, group, &parts, values),
+            Fate::Here(_) | Fate::Merged(_) | Fate::Split(_) => self.here(id, group, values),
             Fate::Dropped => self.dropped(id, group),
         }
     }
@@ -222,7 +229,7 @@ impl<'a> Desk<'a> {
         Step { verdict: Verdict::Question, note, question: Some(question), ..step }
     }
 
-    fn split(&self, id: &ClauseId, group: &[Own<'a>], parts: &[ClauseId], values: &mut Values<'_>) -> Step {
+    fn split(&self, id: &ClauseId, group: &[Own<'a>], parts: &[ClauseId], values: &mut Values<'_>) -> Vec<Step> {
         let first = parts.first().cloned().unwrap_or_else(|| id.clone());
         let note = format!("{} に分かれた", names(parts));
         let homes: Option<Vec<ClauseId>> = group.iter().map(|(_, change)| self.home(change, parts, values)).collect();
@@ -231,24 +238,29 @@ impl<'a> Desk<'a> {
                 (*index, Action::Keep { clause: clause.clone(), position: None })
             };
             let actions = group.iter().zip(&homes).map(keep).collect();
-            return Step { clause: first, verdict: Verdict::Combined, note, actions, question: None };
+            return vec![Step { clause: first, verdict: Verdict::Combined, note, actions, question: None }];
         }
-        let wordings = |ids: &[ClauseId]| {
-            let nodes = ids.iter().filter_map(|id| self.theirs.get(id));
-            nodes.map(|node| shown(node.clause)).collect::<Vec<_>>().join("\n")
-        };
-        let base_before = self.base.get(id).map(|node| shown(node.clause)).unwrap_or_default();
-        let ours = self.ours.get(id).map(|node| shown(node.clause)).unwrap_or_default();
-        let question = Question { base_before, base_after: wordings(parts), ours };
-        let mut step = Step { note, verdict: Verdict::Question, question: Some(question), ..kept(&first, group) };
+        let text = |tree: &Tree<'a>, id: &ClauseId| tree.get(id).map(|node| shown(node.clause)).unwrap_or_default();
+        let question =
+            |base_after: String| Question { base_before: text(self.base, id), base_after, ours: text(self.ours, id) };
+        let all = parts.iter().map(|part| text(self.theirs, part)).collect::<Vec<_>>().join("\n");
+        let mut step = Step { note, verdict: Verdict::Question, question: Some(question(all)), ..kept(&first, group) };
         if let Some((index, _)) = group.iter().find(|(_, change)| change.operation == Operation::Remove) {
             let remove =
                 |part: &ClauseId| vec![("remove", line(part.as_str())), ("reason", line(&group_reason(group)))];
             set(&mut step, *index, Action::Rewrite(parts.iter().map(remove).collect()));
-        } else if let (Some(ours), Some(target)) = (self.ours.get(id), self.theirs.get(&first)) {
+            let each = |part: &ClauseId| Step {
+                clause: part.clone(),
+                question: Some(question(text(self.theirs, part))),
+                actions: if *part == first { step.actions.clone() } else { Vec::new() },
+                ..step.clone()
+            };
+            return parts.iter().map(each).collect();
+        }
+        if let (Some(ours), Some(target)) = (self.ours.get(id), self.theirs.get(&first)) {
             self.whole_text(&mut step, group, &ours.clause.body, target.clause);
         }
-        step
+        vec![step]
     }
 
     /// Finds the one part of a split clause that an override is about.
@@ -295,8 +307,10 @@ impl<'a> Desk<'a> {
         };
         let body: Vec<_> = ours.iter().flat_map(|clause| clause.body.clone()).collect();
         let mut step = Step { note, verdict: Verdict::Question, question: Some(question), ..kept(id, group) };
-        if let Some(target) = target {
+        if let Some(target) = target.filter(|_| !ours.is_empty()) {
             self.whole_text(&mut step, group, &body, target);
+        } else {
+            gone(&mut step, id, group);
         }
         step
     }
@@ -406,13 +420,22 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn is_own(&self, id: &ClauseId) -> bool {
+    /// Tells whether a clause is the body's own.
+    pub fn is_own(&self, id: &ClauseId) -> bool {
         !self.base.has(id) && self.ours.has(id)
     }
 
     fn levels(&self, id: &ClauseId) -> &'a [Role] {
         let document = self.theirs.get(id).and_then(|node| self.after.documents.get(&node.document));
         document.map_or(&[], |document| document.levels.as_slice())
+    }
+}
+
+/// Keeps a merged clause away where the body had taken every part of it away.
+fn gone(step: &mut Step, id: &ClauseId, group: &[Own<'_>]) {
+    for (place, (index, _)) in group.iter().enumerate() {
+        let remove: Fields = vec![("remove", line(id.as_str())), ("reason", line(&group_reason(group)))];
+        set(step, *index, if place == 0 { Action::Rewrite(vec![remove]) } else { Action::Drop });
     }
 }
 
@@ -436,7 +459,11 @@ pub fn position_fields(position: &Position) -> Fields {
 }
 
 fn inserts(group: &[Own<'_>]) -> bool {
-    group.iter().all(|(_, change)| matches!(change.operation, Operation::Insert { .. }))
+    group.iter().all(|(_, change)| is_insert(change))
+}
+
+fn is_insert(change: &Override) -> bool {
+    matches!(change.operation, Operation::Insert { .. })
 }
 
 fn is_text(change: &Override) -> bool {

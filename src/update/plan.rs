@@ -148,7 +148,8 @@ fn written(
     let mut sheet = Sheet::new(municipality);
     sheet.guideline(after.id.as_str());
     sheet.unknown_names(after);
-    sheet.exceptions(lineage);
+    let revived = |id: &ClauseId| steps.iter().any(|step| step.verdict == Verdict::Orphaned && step.clause == *id);
+    sheet.exceptions(lineage, |id| desk.theirs.has(id) || desk.is_own(id) || revived(id));
     sheet.steps(steps, lineage, &desk.own)?;
     sheet.questions(steps, after.id.as_str());
     let updated = reread(municipality, sheet.finish())?;
@@ -175,11 +176,12 @@ fn label(clauses: &mut [ClauseVerdict], printed: &[(Numbered, Numbered)]) {
     let mut labels: BTreeMap<ClauseId, String> = BTreeMap::new();
     for (before, after) in printed {
         for document in [after, before] {
-            let mut above: Vec<&str> = Vec::new();
+            let mut above: Vec<String> = Vec::new();
             for (clause, depth) in document.flatten() {
                 above.truncate(depth);
-                above.push(&clause.label);
-                labels.entry(clause.id.clone()).or_insert_with(|| above.concat());
+                let place = placed(above.last().map_or("", String::as_str), &clause.label);
+                above.push(place.clone());
+                labels.entry(clause.id.clone()).or_insert(place);
             }
         }
     }
@@ -188,7 +190,17 @@ fn label(clauses: &mut [ClauseVerdict], printed: &[(Numbered, Numbered)]) {
     for clause in clauses {
         clause.label = labels.get(&clause.clause).cloned().unwrap_or_default();
         clause.result = results.get(&clause.clause).cloned().unwrap_or_default();
+        if !results.contains_key(&clause.clause) {
+            clause.needs.clear();
+        }
     }
+}
+
+/// Puts a label below the one above it: `6` and `(4)` give `6(4)`, `6` and `6.1` give `6.1`.
+fn placed(above: &str, label: &str) -> String {
+    let nested = !above.is_empty() && label.starts_with(above.trim_end_matches('.'));
+    let alone = label.starts_with('第') && !above.contains('第');
+    if nested || alone { label.to_owned() } else { format!("{above}{label}") }
 }
 
 fn result(clause: &NumberedClause) -> String {
@@ -223,6 +235,9 @@ impl Listing<'_> {
         for id in &self.desk.theirs.order {
             let verdict = self.of_new_base(id, &moved);
             self.clauses.push(verdict);
+            if let Some(own) = self.desk.own.get(*id) {
+                self.clauses.push(self.renamed_own(id, own));
+            }
         }
         let mut last: Option<ClauseId> = None;
         for id in &self.desk.ours.order {
@@ -275,7 +290,8 @@ impl Listing<'_> {
     }
 
     fn step(&self, id: &ClauseId) -> Option<&Step> {
-        self.steps.iter().find(|step| step.clause == *id)
+        let own = self.desk.own.contains_key(id);
+        self.steps.iter().find(|step| step.clause == *id && !own)
     }
 
     /// A clause of the new base.
@@ -320,8 +336,7 @@ impl Listing<'_> {
     /// A clause that the new base does not have: the body's own, or one that is gone.
     fn elsewhere(&self, id: &ClauseId) -> ClauseVerdict {
         let mut verdict = self.blank(id);
-        let step = self.step(id).or_else(|| self.desk.own.get(id).and_then(|own| self.step(own)));
-        if let Some(step) = step {
+        if let Some(step) = self.step(id) {
             (verdict.verdict, verdict.note) = (step.verdict, step.note.clone());
         } else if self.desk.base.has(id) {
             verdict.verdict = Verdict::Automatic;
@@ -340,6 +355,16 @@ impl Listing<'_> {
         }
         if verdict.verdict == Verdict::Kept && verdict.note.is_empty() {
             verdict.note = "団体の条項".to_owned();
+        }
+        verdict
+    }
+
+    /// A clause of the body's own whose id the new base now uses.
+    fn renamed_own(&self, id: &ClauseId, own: &ClauseId) -> ClauseVerdict {
+        let mut verdict = self.blank(id);
+        (verdict.clause, verdict.base_before) = (own.clone(), String::new());
+        if let Some(step) = self.steps.iter().find(|step| step.clause == *own || step.clause == *id) {
+            (verdict.verdict, verdict.note) = (step.verdict, step.note.clone());
         }
         verdict
     }

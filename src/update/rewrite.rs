@@ -215,14 +215,28 @@ impl<'a> Sheet<'a> {
         notes
     }
 
-    /// Gives numbering exceptions the new ids.
-    pub fn exceptions(&mut self, lineage: &Lineage) {
-        let entries = self.municipality.policy.numbering.exceptions.iter();
-        for target in entries.flat_map(|entry| [&entry.value.children, &entry.value.clause]).flatten() {
-            let after = ClauseId::new(&target.value).map(|id| lineage.renamed(&id));
-            if let Some(after) = after.filter(|after| after.as_str() != target.value) {
-                self.put(&target.range, &target.value, after.as_str());
+    /// Gives numbering exceptions the new ids; one whose clause is gone becomes a comment.
+    pub fn exceptions(&mut self, lineage: &Lineage, there: impl Fn(&ClauseId) -> bool) {
+        let exceptions = &self.municipality.policy.numbering.exceptions;
+        for located in exceptions {
+            let targets = [&located.value.children, &located.value.clause];
+            let ids = targets.into_iter().flatten().filter_map(|target| Some((target, ClauseId::new(&target.value)?)));
+            for (target, id) in ids {
+                let after = lineage.fate(&id).ids().into_iter().chain([id.clone()]).find(|id| there(id));
+                match after {
+                    Some(after) if after != id => self.put(&target.range, id.as_str(), after.as_str()),
+                    Some(_) => {}
+                    None => self.silence(located.range.start),
+                }
             }
+        }
+    }
+
+    fn silence(&mut self, at: usize) {
+        let text = self.text();
+        if let Some(entry) = entry(text, at) {
+            let lines = text.get(entry.lines.clone()).unwrap_or_default().split_inclusive('\n');
+            self.edits.replace(entry.lines, lines.map(|line| format!("# {line}")).collect::<String>());
         }
     }
 
