@@ -16,7 +16,10 @@ const SHIME: &str = include_str!("../tests/fixtures/sources/shime.txt");
 const ROUNDS: usize = 9;
 
 fn main() {
-    println!("{:>6} {:>8} {:>10} {:>10} {:>10} {:>10}", "times", "clauses", "read ms", "diff ms", "proved ms", "json ms");
+    println!(
+        "{:>6} {:>8} {:>10} {:>10} {:>10} {:>10}",
+        "times", "clauses", "read ms", "diff ms", "proved ms", "json ms"
+    );
     for times in [1, 2, 4, 8] {
         let text = SHIME.repeat(times);
         measure("60 edits", times, &text, &edited(&plain::read(&text), &mut Random::new(7), 60 * times));
@@ -42,7 +45,13 @@ fn measure(name: &str, times: usize, text: &str, after: &Numbered) {
     let json = fastest(|| drop(serde_json::to_vec(&report(&comparison))));
     let ms = |time: Duration| time.as_secs_f64() * 1000.0;
     let size = comparison.rows.len();
-    println!("{times:>6} {size:>8} {:>10.2} {:>10.2} {:>10.2} {:>10.2}  {name}", ms(read), ms(compared), ms(checked), ms(json));
+    println!(
+        "{times:>6} {size:>8} {:>10.2} {:>10.2} {:>10.2} {:>10.2}  {name}",
+        ms(read),
+        ms(compared),
+        ms(checked),
+        ms(json)
+    );
 }
 
 fn fastest(work: impl Fn()) -> Duration {

@@ -61,10 +61,11 @@ pub fn pair(before: &Outline<'_>, after: &Outline<'_>) -> Pairing {
     let mut work = Work { before, after, pairing: Pairing::empty(before.nodes.len(), after.nodes.len()) };
     work.pair_by_id();
     work.pair_equal_in_order();
+    work.pair_equal_elsewhere();
+    work.pair_parents();
     work.pair_alike_in_order();
     work.pair_parents();
     work.pair_alike_in_order();
-    work.pair_equal_elsewhere();
     work.pair_alike_elsewhere();
     work.pair_parents();
     work.pairing
@@ -159,10 +160,8 @@ impl Work<'_> {
         let weight = |b: usize| 10 + u64::try_from(self.before.nodes[b].size).unwrap_or(u64::MAX / 4);
         let known = self.pairing.pairs().map(|(before, after)| Candidate { before, after, weight: weight(before) });
         let anchors = heaviest_chain(known.collect());
-        let (free_before, free_after) = (
-            |b: usize| self.pairing.after_of[b].is_none(),
-            |a: usize| self.pairing.before_of[a].is_none(),
-        );
+        let (free_before, free_after) =
+            (|b: usize| self.pairing.after_of[b].is_none(), |a: usize| self.pairing.before_of[a].is_none());
         gaps(&anchors, (self.before.nodes.len(), self.after.nodes.len()), &free_before, &free_after)
     }
 
@@ -245,9 +244,8 @@ impl<'a> Profiles<'a> {
 
     fn proposals(&self) -> Vec<(usize, usize, u32)> {
         let pairs = likeness::proposals(&self.before, &self.after);
-        let weigh = |(b, a): (usize, usize)| {
-            (self.gap.before[b], self.gap.after[a], likeness(&self.before[b], &self.after[a]))
-        };
+        let weigh =
+            |(b, a): (usize, usize)| (self.gap.before[b], self.gap.after[a], likeness(&self.before[b], &self.after[a]));
         pairs.into_iter().map(weigh).collect()
     }
 }

@@ -147,7 +147,8 @@ impl Laying {
             let (document, column) = (marked_words(&printed.0, &own), marked_words(&printed.1, &other));
             self.foreign.push(Foreign { row, document, column });
         }
-        let outside = |ranges: &[std::ops::Range<usize>], index: usize| !ranges.iter().any(|range| range.contains(&index));
+        let outside =
+            |ranges: &[std::ops::Range<usize>], index: usize| !ranges.iter().any(|range| range.contains(&index));
         let kept = (0..document.len()).filter(|index| outside(&own, *index));
         let opposite = (0..table.len()).filter(|index| outside(&other, *index));
         let underlined = kept.zip(opposite).filter(|(_, t)| table[*t].1).filter_map(|(d, _)| document[d].1);

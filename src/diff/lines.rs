@@ -57,7 +57,9 @@ fn chained(before: &[Line], after: &[Line], known: &[(usize, usize)], stage: Sta
     let free_after = |a: usize| known.binary_search_by_key(&a, |pair| pair.1).is_err();
     let gaps = gaps(known, (before.len(), after.len()), &free_before, &free_after);
     let candidates = |gap: &Gap| match stage {
-        Stage::Equal => keyed(gap, &|b| key(&before[b], Some(&before[b].text)), &|a| key(&after[a], Some(&after[a].text))),
+        Stage::Equal => {
+            keyed(gap, &|b| key(&before[b], Some(&before[b].text)), &|a| key(&after[a], Some(&after[a].text)))
+        }
         Stage::Named => keyed(gap, &|b| name_key(before, b), &|a| name_key(after, a)),
         Stage::Alike => alike(gap, before, after),
     };

@@ -34,8 +34,7 @@ struct Work<'a> {
 
 impl<'a> Work<'a> {
     fn new(before: &'a Outline<'a>, after: &'a Outline<'a>, pairing: &'a Pairing, moves: &'a Moves) -> Self {
-        let places = |outline: &Outline<'_>| (0..outline.nodes.len()).map(|index| outline.place(index)).collect();
-        Self { before, after, pairing, moves, places_before: places(before), places_after: places(after) }
+        Self { before, after, pairing, moves, places_before: before.places(), places_after: after.places() }
     }
 
     /// Lists the rows: the order after, a removed clause where it stood between steady ones.
@@ -134,7 +133,13 @@ impl<'a> Work<'a> {
     }
 
     /// Finds the partner of a neighbour that holds the wording of a lone clause.
-    fn source(&self, own: &Outline<'_>, index: usize, partners: &[Option<usize>], other: &Outline<'_>) -> Option<usize> {
+    fn source(
+        &self,
+        own: &Outline<'_>,
+        index: usize,
+        partners: &[Option<usize>],
+        other: &Outline<'_>,
+    ) -> Option<usize> {
         if own.nodes[index].size < TELLING {
             return None;
         }

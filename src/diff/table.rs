@@ -73,7 +73,10 @@ fn compare_rows(before: Option<&Row>, after: Option<&Row>) -> (Option<SideRow>, 
 
 type SideCell = Option<Vec<MarkedText>>;
 
-fn compare_cells(before: Option<&Option<TableCell>>, after: Option<&Option<TableCell>>) -> (Option<SideCell>, Option<SideCell>) {
+fn compare_cells(
+    before: Option<&Option<TableCell>>,
+    after: Option<&Option<TableCell>>,
+) -> (Option<SideCell>, Option<SideCell>) {
     let text = |cell: Option<&Option<TableCell>>| cell.and_then(Option::as_ref).map(|items| items.join(" "));
     let (marks_before, marks_after) = marks(&text(before).unwrap_or_default(), &text(after).unwrap_or_default());
     let side = |cell: &Option<TableCell>, marks: &[Range<usize>]| cell.as_ref().map(|items| split(items, marks));

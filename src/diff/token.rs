@@ -5,9 +5,51 @@ use std::ops::Range;
 const CONJUNCTIONS: [&str; 8] = ["及び", "並びに", "又は", "若しくは", "且つ", "或いは", "但し", "等々"];
 const ERAS: [&str; 5] = ["令和", "平成", "昭和", "大正", "明治"];
 const UNITS: [&str; 45] = [
-    "年度", "年間", "か月", "ヶ月", "ヵ月", "箇月", "カ月", "週間", "日間", "時間", "分間", "秒間", "文字", "万円",
-    "千円", "百万円", "億円", "年", "月", "週", "日", "時", "分", "秒", "円", "人", "名", "歳", "回", "件", "個", "台",
-    "条", "項", "号", "章", "節", "版", "階", "点", "桁", "割", "％", "%", "か所",
+    "年度",
+    "年間",
+    "か月",
+    "ヶ月",
+    "ヵ月",
+    "箇月",
+    "カ月",
+    "週間",
+    "日間",
+    "時間",
+    "分間",
+    "秒間",
+    "文字",
+    "万円",
+    "千円",
+    "百万円",
+    "億円",
+    "年",
+    "月",
+    "週",
+    "日",
+    "時",
+    "分",
+    "秒",
+    "円",
+    "人",
+    "名",
+    "歳",
+    "回",
+    "件",
+    "個",
+    "台",
+    "条",
+    "項",
+    "号",
+    "章",
+    "節",
+    "版",
+    "階",
+    "点",
+    "桁",
+    "割",
+    "％",
+    "%",
+    "か所",
 ];
 const CITED: [char; 12] = ['条', '項', '号', '章', '節', '款', '編', '版', '表', '回', '次', '類'];
 /// Kanji that begin a word of three: 再任用, 本基本.
@@ -17,16 +59,6 @@ const SUFFIXES: [char; 24] = [
     '等', '者', '的', '性', '化', '用', '系', '類', '所', '室', '課', '局', '部', '会', '員', '長', '体', '書', '物',
     '権', '区', '市', '町', '村',
 ];
-/// Words of hiragana that stand for themselves, longest first within a beginning.
-const FUNCTION_WORDS: [&str; 67] = [
-    "しなければならない", "なければならない", "してはならない", "ものとする", "ことができる", "とともに", "について",
-    "において", "における", "によって", "により", "による", "に対して", "に対する", "ために", "ための", "として", "とする",
-    "ながら", "なければ", "ならない", "あらかじめ", "できる", "できない", "ように", "ような", "よう", "される", "された",
-    "されて", "させる", "しない", "する", "した", "して", "しく", "すべて", "それぞれ", "これら", "この", "その", "これ",
-    "それ", "もの", "こと", "とき", "ところ", "から", "まで", "より", "など", "ため", "いう", "いる", "ある", "ない", "を",
-    "は", "が", "に", "の", "で", "と", "も", "へ", "や", "し",
-];
-
 /// The script of a character, as far as word edges go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Script {
@@ -72,7 +104,8 @@ fn special_end(chars: &[char], start: usize) -> Option<usize> {
         '第' => citation_end(chars, start),
         '(' | '（' => bracketed_number_end(chars, start).map(|end| sublabels_end(chars, end)),
         c if script(c) == Script::Digit => Some(number_end(chars, start)),
-        c if script(c) == Script::Kanji => era_date_end(chars, start).or_else(|| conjunction_end(chars, start)),
+        '令' | '平' | '昭' | '大' | '明' => era_date_end(chars, start),
+        '及' | '並' | '又' | '若' | '且' | '或' | '但' | '等' => conjunction_end(chars, start),
         _ => None,
     }
 }
@@ -197,7 +230,11 @@ fn tail_end(chars: &[char], end: usize) -> usize {
     match chars.get(end).map(|c| script(*c)) {
         Some(Script::Digit) => {
             let digits = digits_end(chars, end);
-            if has_unit(chars, digits) || chars.get(digits) == Some(&'年') { end } else { sublabels_end(chars, digits) }
+            if has_unit(chars, digits) || chars.get(digits) == Some(&'年') {
+                end
+            } else {
+                sublabels_end(chars, digits)
+            }
         }
         Some(Script::Hiragana) => okurigana_end(chars, end),
         Some(Script::Kanji | Script::Katakana | Script::Latin | Script::Space | Script::Other) | None => end,
@@ -214,7 +251,36 @@ fn hiragana_end(chars: &[char], start: usize) -> usize {
 }
 
 fn function_word(chars: &[char], start: usize) -> Option<usize> {
-    FUNCTION_WORDS.iter().find_map(|word| after_word(chars, start, word))
+    function_words(chars[start]).iter().find_map(|word| after_word(chars, start, word))
+}
+
+/// Gives the words of hiragana that stand for themselves, by their first character, longest first.
+fn function_words(first: char) -> &'static [&'static str] {
+    match first {
+        'し' => &["しなければならない", "してはならない", "しない", "した", "して", "しく", "し"],
+        'な' => &["なければならない", "なければ", "ならない", "ながら", "など", "ない"],
+        'も' => &["ものとする", "もの", "も"],
+        'こ' => &["ことができる", "これら", "この", "これ", "こと"],
+        'と' => &["とともに", "として", "ところ", "とする", "とき", "と"],
+        'に' => &["によって", "に対して", "に対する", "について", "における", "において", "による", "により", "に"],
+        'た' => &["ために", "ための", "ため"],
+        'あ' => &["あらかじめ", "ある"],
+        'で' => &["できない", "できる", "で"],
+        'よ' => &["ように", "ような", "より", "よう"],
+        'さ' => &["させる", "される", "されて", "された"],
+        'す' => &["すべて", "する"],
+        'そ' => &["それぞれ", "それ", "その"],
+        'か' => &["から"],
+        'ま' => &["まで"],
+        'い' => &["いる", "いう"],
+        'を' => &["を"],
+        'は' => &["は"],
+        'が' => &["が"],
+        'の' => &["の"],
+        'へ' => &["へ"],
+        'や' => &["や"],
+        _ => &[],
+    }
 }
 
 fn foreign_end(chars: &[char], start: usize) -> usize {

@@ -122,11 +122,15 @@ fn full_tables_hold_both_documents_in_order() {
 #[test]
 fn setagaya_reads_as_its_official_table() {
     let sheet = shinkyu(&compared(SETAGAYA_OLD, SETAGAYA_NEW), &convention("setagaya"), &occasion());
-    let above: Vec<String> = sheet.blocks.iter().filter_map(|block| match block {
-        Block::Title { text, .. } => Some(characters(text)),
-        Block::Paragraph(paragraph) => Some(characters(&paragraph.text)),
-        Block::Heading(_) | Block::Table(_) | Block::Chart(_) => None,
-    }).collect();
+    let above: Vec<String> = sheet
+        .blocks
+        .iter()
+        .filter_map(|block| match block {
+            Block::Title { text, .. } => Some(characters(text)),
+            Block::Paragraph(paragraph) => Some(characters(&paragraph.text)),
+            Block::Heading(_) | Block::Table(_) | Block::Chart(_) => None,
+        })
+        .collect();
     assert_eq!(above, ["新旧対照表", "○情報セキュリティ基本方針（令和8年4月1日付改訂）"]);
     let header: Vec<String> = table(&sheet).header[0].cells.iter().map(cell_text).collect();
     assert_eq!(header, ["新", "旧"]);
@@ -142,7 +146,8 @@ fn unchanged_clauses_are_left_out_with_each_sides_own_numbers() {
         .replace("(20) 無害化通信", "(21) 無害化通信")
         .replace("(19) 通信経路の分割", "(20) 通信経路の分割")
         .replace("(18) インターネット接続系", "(18) 端末\n業務に使用するパソコンをいう。\n(19) インターネット接続系");
-    let sheet = shinkyu(&compared(INA, &after), &convention("prefecture"), &Occasion { state: State::Enacted, ..occasion() });
+    let sheet =
+        shinkyu(&compared(INA, &after), &convention("prefecture"), &Occasion { state: State::Enacted, ..occasion() });
     let header: Vec<String> = table(&sheet).header[0].cells.iter().map(cell_text).collect();
     assert_eq!(header, ["改正後", "改正前"]);
     let expected = [
@@ -175,7 +180,9 @@ fn the_national_style_has_remarks_and_double_lines() {
 
 #[test]
 fn a_row_an_article_holds_all_below_it() {
-    let after = INA.replace("サイバー攻撃をはじめとする部外者", "サイバー攻撃等による部外者").replace("地震、落雷、火災等", "地震、津波等");
+    let after = INA
+        .replace("サイバー攻撃をはじめとする部外者", "サイバー攻撃等による部外者")
+        .replace("地震、落雷、火災等", "地震、津波等");
     let sheet = shinkyu(&compared(INA, &after), &convention("ehime"), &occasion());
     assert_eq!(table(&sheet).rows.len(), 1);
 }

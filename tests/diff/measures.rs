@@ -81,7 +81,13 @@ fn all_twelve_changes_are_marked_on_both_sides() {
         ),
         ("6(4)", &["職員"], &["職員等"]),
         ("6(5)", &["職員"], &["職員等"]),
-        ("9", &[], &["\nなお、議員に対する情報セキュリティ監査及び自己点検の、手法・結果の確認及び見直しは、議会の自律性を尊重し、議会に委ねる。"]),
+        (
+            "9",
+            &[],
+            &[
+                "\nなお、議員に対する情報セキュリティ監査及び自己点検の、手法・結果の確認及び見直しは、議会の自律性を尊重し、議会に委ねる。",
+            ],
+        ),
     ];
     for (place, before, after) in changes {
         let row = row(&comparison, place);
@@ -95,8 +101,12 @@ fn all_twelve_changes_are_marked_on_both_sides() {
 #[test]
 fn nothing_else_is_marked() {
     let comparison = setagaya();
-    let changed: Vec<&str> =
-        comparison.rows.iter().filter(|row| row.is_change()).filter_map(|row| Some(row.side()?.place.as_str())).collect();
+    let changed: Vec<&str> = comparison
+        .rows
+        .iter()
+        .filter(|row| row.is_change())
+        .filter_map(|row| Some(row.side()?.place.as_str()))
+        .collect();
     assert_eq!(changed, ["1", "2(1)", "2(13)", "4(1)", "5", "6(4)", "6(5)", "9"]);
 }
 

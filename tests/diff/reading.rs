@@ -15,7 +15,11 @@ fn characters(text: &str) -> String {
 
 fn printed(clause: &NumberedClause) -> String {
     let captioned = clause.label.starts_with('第') && !clause.title.is_empty();
-    let title = if captioned { format!("（{}）{}", clause.title, clause.label) } else { clause.label.clone() + &clause.title };
+    let title = if captioned {
+        format!("（{}）{}", clause.title, clause.label)
+    } else {
+        clause.label.clone() + &clause.title
+    };
     characters(&(title + &clause.text()))
 }
 
@@ -30,9 +34,17 @@ fn no_character_is_lost() {
 
 #[test]
 fn articles_take_their_captions_and_paragraphs() {
-    let document = plain::read("（目的）\n第１条　この規程は、\n（定義）\n第２条　次の\n２　前項の規定による。\n（１）　甲\n（２）　乙\nア　丙\n");
-    let expected =
-        [(0, "第１条", "目的"), (0, "第２条", "定義"), (1, "２", ""), (2, "（１）", ""), (2, "（２）", ""), (3, "ア", "")];
+    let document = plain::read(
+        "（目的）\n第１条　この規程は、\n（定義）\n第２条　次の\n２　前項の規定による。\n（１）　甲\n（２）　乙\nア　丙\n",
+    );
+    let expected = [
+        (0, "第１条", "目的"),
+        (0, "第２条", "定義"),
+        (1, "２", ""),
+        (2, "（１）", ""),
+        (2, "（２）", ""),
+        (3, "ア", ""),
+    ];
     assert_eq!(labels(&document), expected);
 }
 
@@ -52,7 +64,8 @@ fn lines_of_cells_make_a_table() {
 
 #[test]
 fn any_text_becomes_a_document() {
-    for text in ["", "\n\n", "見出しのない文", "・\n・\n", "第99条 途中から\n", "(", "第", "①", "\t\t"] {
+    for text in ["", "\n\n", "見出しのない文", "・\n・\n", "第99条 途中から\n", "(", "第", "①", "\t\t"]
+    {
         let _ = plain::read(text);
     }
 }

@@ -26,7 +26,10 @@ fn kinds(comparison: &Comparison, kind: RowKind) -> Vec<String> {
 #[test]
 fn an_inserted_item_shifts_nothing() {
     let after = SHIME
-        .replace("(4) 情報セキュリティポリシー\n本基本", "(4) 職員等\n本町の職員、委員及び議員をいう。\n(5) 情報セキュリティポリシー\n本基本")
+        .replace(
+            "(4) 情報セキュリティポリシー\n本基本",
+            "(4) 職員等\n本町の職員、委員及び議員をいう。\n(5) 情報セキュリティポリシー\n本基本",
+        )
         .replace("(5) 機密性", "(6) 機密性");
     let comparison = compared(SHIME, &after);
     assert_eq!(kinds(&comparison, RowKind::Added), ["2(4)"]);
@@ -59,7 +62,10 @@ fn a_clause_that_goes_under_another_parent_is_moved() {
 
 #[test]
 fn a_chapter_that_is_reworded_everywhere_keeps_its_clauses() {
-    let after = SHIME.replace("情報システム管理者", "システム管理責任者").replace("本町", "当町").replace("しなければならない", "するものとする");
+    let after = SHIME
+        .replace("情報システム管理者", "システム管理責任者")
+        .replace("本町", "当町")
+        .replace("しなければならない", "するものとする");
     let comparison = compared(SHIME, &after);
     assert!(kinds(&comparison, RowKind::Added).is_empty() && kinds(&comparison, RowKind::Removed).is_empty());
 }

@@ -113,7 +113,8 @@ impl Layout<'_> {
         };
         let mut paragraphs: Vec<Paragraph> = self.caption(column, side).into_iter().collect();
         let label = self.label(column, side);
-        let title = if paragraphs.is_empty() { runs(&side.title, &side.marks.title, column.mark()) } else { Vec::new() };
+        let title =
+            if paragraphs.is_empty() { runs(&side.title, &side.marks.title, column.mark()) } else { Vec::new() };
         if !label.is_empty() || !title.is_empty() {
             paragraphs.push(Paragraph { label, text: title, indent: labelled(side), ..Paragraph::default() });
         }
@@ -190,7 +191,8 @@ impl Layout<'_> {
             match (omitted, quiet) {
                 (true, true) => {}
                 (true, false) => rows.push(self.laid(self.noted(), self.noted())),
-                (false, _) => rows.push(self.laid(cells(Column::Before, tables.0, sides.0), cells(Column::After, tables.1, sides.1))),
+                (false, _) => rows
+                    .push(self.laid(cells(Column::Before, tables.0, sides.0), cells(Column::After, tables.1, sides.1))),
             }
             quiet = omitted;
         }
@@ -242,7 +244,8 @@ fn longest(table: &SideTable, column: usize) -> usize {
 fn omitted(rows: &[&Row], unit: usize, convention: &Convention) -> Laid {
     let half = |column: Column| {
         let sides: Vec<&Side> = rows.iter().filter_map(|row| column.side(row)).collect();
-        let labels: Vec<&str> = sides.iter().map(|side| side.label.as_str()).filter(|label| !label.is_empty()).collect();
+        let labels: Vec<&str> =
+            sides.iter().map(|side| side.label.as_str()).filter(|label| !label.is_empty()).collect();
         let renumbered = rows.iter().any(|row| row.kind == RowKind::Renumbered);
         let mark = if renumbered { column.label_mark(convention) } else { Mark::None };
         let label = run(&convention.omission.labels(&labels), mark);

@@ -93,7 +93,8 @@ pub(super) fn shares(lengths: &[usize]) -> Vec<usize> {
     let wanted: Vec<usize> = lengths.iter().map(|length| (*length).clamp(4, 60)).collect();
     let mut shares = vec![1; lengths.len()];
     for _ in lengths.len()..PARTS {
-        let neediest = (0..shares.len()).max_by_key(|index| (wanted[*index] * PARTS / shares[*index], shares.len() - index));
+        let neediest =
+            (0..shares.len()).max_by_key(|index| (wanted[*index] * PARTS / shares[*index], shares.len() - index));
         if let Some(index) = neediest {
             shares[index] += 1;
         }
