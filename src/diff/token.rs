@@ -215,14 +215,11 @@ fn kanji_word_len(run: &[char]) -> usize {
     if run.len() <= 3 {
         return run.len();
     }
-    if PREFIXES.contains(&run[0]) {
-        return 3;
-    }
-    let mut len = 2;
+    let mut len = if PREFIXES.contains(&run[0]) { 3 } else { 2 };
     while len < run.len() && SUFFIXES.contains(&run[len]) && (run.len() - len != 2 || run[len + 1] == '等') {
         len += 1;
     }
-    len
+    if run.len() - len == 1 { run.len() } else { len }
 }
 
 /// Gives the end of what belongs to the last kanji: okurigana, or a number without a unit (機密性2).
