@@ -6,19 +6,27 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::cli::args::{Update, UpdateFormat};
+use crate::cli::args::Update;
+use crate::cli::diff::USUAL;
 use crate::cli::{Outcome, build, report};
+use crate::derive;
 use crate::diag::{Diagnostic, has_errors};
+use crate::diff::change::RowKind;
+use crate::diff::proved;
 use crate::model::id::MunicipalityId;
 use crate::model::municipality::Municipality;
-use crate::project::{Failure, Project, ProjectError, Written};
-use crate::render;
+use crate::model::numbered::Numbered;
+use crate::model::revision::State;
+use crate::project::{Failure, Project, Written};
+use crate::render::{self, Format};
 use crate::resolve::Base;
+use crate::source::{Located, Source};
 use crate::update::fleet::{BodyCount, Fleet};
 use crate::update::lineage::Lineage;
 use crate::update::plan::{Job, plan};
 use crate::update::{ClauseVerdict, Plan, Verdict};
 use crate::view::block::Sheet;
+use crate::view::shinkyu::{Occasion, shinkyu};
 use crate::view::update::{ORDER, fleet_sheet, plan_sheet, remark};
 
 /// From so many bodies on only the counts of each are kept.
@@ -71,7 +79,7 @@ pub fn run(root: Option<&Path>, command: &Update) -> Outcome {
         done.into_iter().map(|done| ((done.plan, done.written), done.count)).unzip();
     let to = command.to.clone().unwrap_or_else(|| "今の版".to_owned());
     let fleet = Fleet::new(to, counts, failed);
-    let told = tell(command, &plans, &fleet);
+    let told = tell(&project, command, &plans, &fleet);
     let open = if fleet.is_open() { Outcome::Findings } else { Outcome::Done };
     outcome.max(told).max(open)
 }
@@ -117,24 +125,56 @@ impl Ways<'_> {
 
 type Told = (Option<Plan>, Option<Written>);
 
-fn tell(command: &Update, plans: &[Told], fleet: &Fleet) -> Outcome {
+fn tell(project: &Project, command: &Update, plans: &[Told], fleet: &Fleet) -> Outcome {
     let full: Vec<&Plan> = plans.iter().filter_map(|(plan, _)| plan.as_ref()).collect();
-    let sheets = || -> Vec<Sheet> {
-        let summary = (fleet.bodies.len() != 1).then(|| fleet_sheet(fleet));
-        summary.into_iter().chain(full.iter().map(|plan| plan_sheet(plan))).collect()
-    };
     match command.format {
-        UpdateFormat::Text => {
+        None => {
             text(command, plans, fleet);
             Outcome::Done
         }
-        UpdateFormat::Json => json(command, &full, fleet),
-        UpdateFormat::Html => html(command, sheets()),
-        UpdateFormat::Xlsx => match render::xlsx::xlsx(&sheets()) {
-            Ok(bytes) => put(command.output.as_deref(), "update.xlsx", &bytes),
-            Err(error) => report::refuse(&error.to_string()),
+        Some(Format::Json) => json(command, &full, fleet),
+        Some(format) => match file(project, &full, fleet, format) {
+            Ok(bytes) => put(command, format, &bytes),
+            Err(outcome) => outcome,
         },
     }
+}
+
+/// The summary, the plans, and the 新旧対照表 of each body under it.
+fn file(project: &Project, plans: &[&Plan], fleet: &Fleet, format: Format) -> Result<Vec<u8>, Outcome> {
+    let mut sheets = Vec::new();
+    if fleet.bodies.len() != 1 {
+        sheets.push(fleet_sheet(fleet));
+    }
+    for plan in plans {
+        sheets.push(plan_sheet(plan));
+        for (before, after) in &plan.documents {
+            sheets.extend(table(project, plan, before, after)?);
+        }
+    }
+    let mut sheets = sheets.into_iter();
+    let mut whole = sheets.next().unwrap_or_default();
+    sheets.for_each(|sheet| whole.blocks.extend(sheet.blocks));
+    let encoded = derive::encode_sheet(project, &whole, format);
+    encoded.map_err(|diagnostics| report::diagnostics(&diagnostics).max(Outcome::Failed))
+}
+
+fn table(project: &Project, plan: &Plan, before: &Numbered, after: &Numbered) -> Result<Option<Sheet>, Outcome> {
+    let comparison = proved(before, after).map_err(|error| report::refuse(&error.to_string()))?;
+    if comparison.rows.iter().all(|row| row.kind == RowKind::Unchanged) {
+        return Ok(None);
+    }
+    let name = plan.shinkyu.clone().unwrap_or_else(|| USUAL.to_owned());
+    let name = Located { range: 0..name.len(), value: name };
+    let convention = project.convention(&name, &Source::new("shinkyu", name.value.as_str()));
+    let convention = convention.map_err(|diagnostics| report::diagnostics(&diagnostics).max(Outcome::Failed))?;
+    let occasion = Occasion {
+        organization: plan.name.clone(),
+        document: after.title.clone(),
+        date: String::new(),
+        state: State::Draft,
+    };
+    Ok(Some(shinkyu(&comparison, &convention, &occasion)))
 }
 
 fn json(command: &Update, plans: &[&Plan], fleet: &Fleet) -> Outcome {
@@ -145,46 +185,25 @@ fn json(command: &Update, plans: &[&Plan], fleet: &Fleet) -> Outcome {
         bodies: &'a [&'a Plan],
     }
     match render::json::json(&Report { schema: 1, fleet, bodies: plans }) {
-        Ok(text) => put_text(command.output.as_deref(), &text),
         Err(error) => report::refuse(&error.to_string()),
-    }
-}
-
-fn html(command: &Update, sheets: Vec<Sheet>) -> Outcome {
-    let Some(first) = sheets.first().cloned() else { return Outcome::Done };
-    let blocks = sheets.into_iter().flat_map(|sheet| sheet.blocks).collect();
-    let sheet = Sheet { blocks, ..first };
-    let template = Project::embedded_text("templates/html/page.html");
-    let page = render::html::PageTemplate::parse(template).and_then(|page| render::html::html(&sheet, &page));
-    match page {
-        Ok(text) => put_text(command.output.as_deref(), &text),
-        Err(error) => report::refuse(&error.to_string()),
-    }
-}
-
-fn put_text(path: Option<&Path>, text: &str) -> Outcome {
-    match path {
-        None => {
+        Ok(text) if command.output.is_some() => put(command, Format::Json, text.as_bytes()),
+        Ok(text) => {
             report::line(text.trim_end());
             Outcome::Done
         }
-        Some(path) => put(Some(path), "", text.as_bytes()),
     }
 }
 
-fn put(path: Option<&Path>, usual: &str, bytes: &[u8]) -> Outcome {
-    let path = path.map_or_else(|| PathBuf::from(usual), Path::to_owned);
+fn put(command: &Update, format: Format, bytes: &[u8]) -> Outcome {
+    let usual = || PathBuf::from(format!("update.{}", format.extension()));
+    let path = command.output.clone().unwrap_or_else(usual);
     match Project::write(&path, bytes) {
         Ok(_) => {
             report::note(&format!("{} に書きました", path.display()));
             Outcome::Done
         }
-        Err(error) => told(&error),
+        Err(error) => report::machine(&error),
     }
-}
-
-fn told(error: &ProjectError) -> Outcome {
-    report::machine(error)
 }
 
 fn text(command: &Update, plans: &[Told], fleet: &Fleet) {

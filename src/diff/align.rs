@@ -61,10 +61,11 @@ pub fn pair(before: &Outline<'_>, after: &Outline<'_>) -> Pairing {
     let mut work = Work { before, after, pairing: Pairing::empty(before.nodes.len(), after.nodes.len()) };
     work.pair_by_id();
     work.pair_equal_in_order();
+    work.pair_equal_elsewhere();
+    work.pair_parents();
     work.pair_alike_in_order();
     work.pair_parents();
     work.pair_alike_in_order();
-    work.pair_equal_elsewhere();
     work.pair_alike_elsewhere();
     work.pair_parents();
     work.pairing

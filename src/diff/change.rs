@@ -31,7 +31,7 @@ pub struct Head {
 }
 
 /// What became of a clause.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RowKind {
     /// 変更なし
@@ -124,6 +124,13 @@ pub struct Side {
     /// The text again, by paragraphs, tables and charts.
     #[serde(skip)]
     pub body: Vec<SideElement>,
+}
+
+impl Side {
+    /// Tells whether the title stands in brackets above the label, as that of a 条 does.
+    pub fn is_captioned(&self) -> bool {
+        !self.title.is_empty() && self.label.starts_with('第') && self.label.contains('条')
+    }
 }
 
 /// The marks of one side of a row.

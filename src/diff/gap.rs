@@ -1,9 +1,9 @@
 //! What lies between the pairs that are already known, and which equal things in it might belong together.
 
 /// Up to so many pairs of equal things are all proposed; beyond, those of neighbouring rank.
-const ALL_EQUAL: usize = 64;
+const ALL_EQUAL: usize = 16;
 /// How far apart the ranks of two equal things may be among many.
-const RANKS: usize = 8;
+const RANKS: usize = 2;
 
 /// Positions without a partner between two known pairs, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -7,7 +7,6 @@ use thiserror::Error;
 use crate::diff::change::{Comparison, MarkedText, Row, Side, joined, marked_words};
 use crate::diff::lines::{Line, Sort, opposite};
 use crate::diff::text::marks;
-use crate::model::role::Role;
 
 /// The columns of a table, a block a line, with what is underlined.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -158,20 +157,20 @@ impl Laying {
 }
 
 fn document_lines(comparison: &Comparison, column: Column) -> Vec<Vec<(char, Option<Spot>)>> {
-    let pick = |(index, row)| side_of(row, column).map(|side| (index, row, side));
-    let mut sides: Vec<(usize, &Row, &Side)> = comparison.rows.iter().enumerate().filter_map(pick).collect();
-    sides.sort_by_key(|(_, _, side)| side.position);
-    let lines = sides.iter().flat_map(|(index, row, side)| clause_lines(*index, row, side));
+    let pick = |(index, row)| side_of(row, column).map(|side| (index, side));
+    let mut sides: Vec<(usize, &Side)> = comparison.rows.iter().enumerate().filter_map(pick).collect();
+    sides.sort_by_key(|(_, side)| side.position);
+    let lines = sides.iter().flat_map(|(index, side)| clause_lines(*index, side));
     lines.filter(|line| !line.is_empty()).collect()
 }
 
 /// Prints a clause as a table prints it: a 条 has its title in brackets above, others beside the label.
-fn clause_lines(index: usize, row: &Row, side: &Side) -> Vec<Vec<(char, Option<Spot>)>> {
+fn clause_lines(index: usize, side: &Side) -> Vec<Vec<(char, Option<Spot>)>> {
     let spots = |text: &str, field: Field| -> Vec<(char, Option<Spot>)> {
         text.chars().enumerate().map(|(at, c)| (c, Some((index, field, at)))).collect()
     };
     let title = spots(&side.title, Field::Title);
-    let captioned = row.role == Role::Article && !side.title.is_empty();
+    let captioned = side.is_captioned();
     let mut lines = if captioned {
         vec![[vec![('（', None)], title, vec![('）', None)]].concat(), spots(&side.label, Field::Label)]
     } else {

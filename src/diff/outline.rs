@@ -56,13 +56,17 @@ impl<'a> Outline<'a> {
         self.nodes.iter().enumerate().rev().filter(real).map(entry).collect()
     }
 
-    /// Gives the labels from the top down to a clause, e.g. `6(4)`.
-    pub fn place(&self, index: usize) -> String {
-        let node = &self.nodes[index];
-        let above = node.parent.map(|parent| self.place(parent)).unwrap_or_default();
-        let label = node.clause.label.as_str();
-        let nested = label.starts_with(above.trim_end_matches('.')) || label.starts_with('第') && !above.contains('第');
-        if nested { label.to_owned() } else { above + label }
+    /// Gives for every clause the labels from the top down to it, e.g. `6(4)`.
+    pub fn places(&self) -> Vec<String> {
+        let mut places: Vec<String> = Vec::with_capacity(self.nodes.len());
+        for node in &self.nodes {
+            let above = node.parent.map(|parent| places[parent].as_str()).unwrap_or_default();
+            let label = node.clause.label.as_str();
+            let complete =
+                label.starts_with(above.trim_end_matches('.')) || label.starts_with('第') && !above.contains('第');
+            places.push(if complete { label.to_owned() } else { above.to_owned() + label });
+        }
+        places
     }
 
     /// Gives the features of the title and text of a clause.

@@ -34,8 +34,7 @@ struct Work<'a> {
 
 impl<'a> Work<'a> {
     fn new(before: &'a Outline<'a>, after: &'a Outline<'a>, pairing: &'a Pairing, moves: &'a Moves) -> Self {
-        let places = |outline: &Outline<'_>| (0..outline.nodes.len()).map(|index| outline.place(index)).collect();
-        Self { before, after, pairing, moves, places_before: places(before), places_after: places(after) }
+        Self { before, after, pairing, moves, places_before: before.places(), places_after: after.places() }
     }
 
     /// Lists the rows: the order after, a removed clause where it stood between steady ones.

@@ -54,6 +54,10 @@ impl Text {
         Self { chars, words }
     }
 
+    fn list(&self) -> Vec<&[char]> {
+        (0..self.words.len()).map(|index| self.word(index)).collect()
+    }
+
     fn word(&self, index: usize) -> &[char] {
         &self.chars[self.words[index].clone()]
     }
@@ -90,8 +94,7 @@ struct Pair<'a> {
 
 impl Pair<'_> {
     fn regions(&self) -> Vec<Region> {
-        let list = |text: &Text| -> Vec<Vec<char>> { (0..text.words.len()).map(|i| text.word(i).to_vec()).collect() };
-        let (before, after) = (list(self.before), list(self.after));
+        let (before, after) = (self.before.list(), self.after.list());
         let start = before.iter().zip(&after).take_while(|(b, a)| b == a).count();
         let rest = before.len().min(after.len()) - start;
         let end = before.iter().rev().zip(after.iter().rev()).take(rest).take_while(|(b, a)| b == a).count();

@@ -59,77 +59,6 @@ const SUFFIXES: [char; 24] = [
     '等', '者', '的', '性', '化', '用', '系', '類', '所', '室', '課', '局', '部', '会', '員', '長', '体', '書', '物',
     '権', '区', '市', '町', '村',
 ];
-/// Words of hiragana that stand for themselves, longest first within a beginning.
-const FUNCTION_WORDS: [&str; 67] = [
-    "しなければならない",
-    "なければならない",
-    "してはならない",
-    "ものとする",
-    "ことができる",
-    "とともに",
-    "について",
-    "において",
-    "における",
-    "によって",
-    "により",
-    "による",
-    "に対して",
-    "に対する",
-    "ために",
-    "ための",
-    "として",
-    "とする",
-    "ながら",
-    "なければ",
-    "ならない",
-    "あらかじめ",
-    "できる",
-    "できない",
-    "ように",
-    "ような",
-    "よう",
-    "される",
-    "された",
-    "されて",
-    "させる",
-    "しない",
-    "する",
-    "した",
-    "して",
-    "しく",
-    "すべて",
-    "それぞれ",
-    "これら",
-    "この",
-    "その",
-    "これ",
-    "それ",
-    "もの",
-    "こと",
-    "とき",
-    "ところ",
-    "から",
-    "まで",
-    "より",
-    "など",
-    "ため",
-    "いう",
-    "いる",
-    "ある",
-    "ない",
-    "を",
-    "は",
-    "が",
-    "に",
-    "の",
-    "で",
-    "と",
-    "も",
-    "へ",
-    "や",
-    "し",
-];
-
 /// The script of a character, as far as word edges go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Script {
@@ -175,7 +104,8 @@ fn special_end(chars: &[char], start: usize) -> Option<usize> {
         '第' => citation_end(chars, start),
         '(' | '（' => bracketed_number_end(chars, start).map(|end| sublabels_end(chars, end)),
         c if script(c) == Script::Digit => Some(number_end(chars, start)),
-        c if script(c) == Script::Kanji => era_date_end(chars, start).or_else(|| conjunction_end(chars, start)),
+        '令' | '平' | '昭' | '大' | '明' => era_date_end(chars, start),
+        '及' | '並' | '又' | '若' | '且' | '或' | '但' | '等' => conjunction_end(chars, start),
         _ => None,
     }
 }
@@ -285,14 +215,11 @@ fn kanji_word_len(run: &[char]) -> usize {
     if run.len() <= 3 {
         return run.len();
     }
-    if PREFIXES.contains(&run[0]) {
-        return 3;
-    }
-    let mut len = 2;
+    let mut len = if PREFIXES.contains(&run[0]) { 3 } else { 2 };
     while len < run.len() && SUFFIXES.contains(&run[len]) && (run.len() - len != 2 || run[len + 1] == '等') {
         len += 1;
     }
-    len
+    if run.len() - len == 1 { run.len() } else { len }
 }
 
 /// Gives the end of what belongs to the last kanji: okurigana, or a number without a unit (機密性2).
@@ -321,7 +248,36 @@ fn hiragana_end(chars: &[char], start: usize) -> usize {
 }
 
 fn function_word(chars: &[char], start: usize) -> Option<usize> {
-    FUNCTION_WORDS.iter().find_map(|word| after_word(chars, start, word))
+    function_words(chars[start]).iter().find_map(|word| after_word(chars, start, word))
+}
+
+/// Gives the words of hiragana that stand for themselves, by their first character, longest first.
+fn function_words(first: char) -> &'static [&'static str] {
+    match first {
+        'し' => &["しなければならない", "してはならない", "しない", "した", "して", "しく", "し"],
+        'な' => &["なければならない", "なければ", "ならない", "ながら", "など", "ない"],
+        'も' => &["ものとする", "もの", "も"],
+        'こ' => &["ことができる", "これら", "この", "これ", "こと"],
+        'と' => &["とともに", "として", "ところ", "とする", "とき", "と"],
+        'に' => &["によって", "に対して", "に対する", "について", "における", "において", "による", "により", "に"],
+        'た' => &["ために", "ための", "ため"],
+        'あ' => &["あらかじめ", "ある"],
+        'で' => &["できない", "できる", "で"],
+        'よ' => &["ように", "ような", "より", "よう"],
+        'さ' => &["させる", "される", "されて", "された"],
+        'す' => &["すべて", "する"],
+        'そ' => &["それぞれ", "それ", "その"],
+        'か' => &["から"],
+        'ま' => &["まで"],
+        'い' => &["いる", "いう"],
+        'を' => &["を"],
+        'は' => &["は"],
+        'が' => &["が"],
+        'の' => &["の"],
+        'へ' => &["へ"],
+        'や' => &["や"],
+        _ => &[],
+    }
 }
 
 fn foreign_end(chars: &[char], start: usize) -> usize {

@@ -47,7 +47,7 @@ pub fn verify(comparison: &Comparison, before: &Numbered, after: &Numbered) -> R
 fn verify_row(row: &Row) -> Result<(), Unproven> {
     for side in [&row.before, &row.after].into_iter().flatten() {
         let fields = fields(side);
-        let sound = fields.iter().all(|(text, marks)| are_sound(marks, text.chars().count()));
+        let sound = fields.iter().all(|(text, marks)| marks.is_empty() || are_sound(marks, text.chars().count()));
         ensure(sound, || Unproven::Range(row.id.clone()))?;
     }
     match (&row.before, &row.after) {
@@ -59,10 +59,12 @@ fn verify_row(row: &Row) -> Result<(), Unproven> {
 
 fn verify_pair(row: &Row, before: &Side, after: &Side) -> Result<(), Unproven> {
     for ((text_before, marks_before), (text_after, marks_after)) in fields(before).into_iter().zip(fields(after)) {
+        if text_before == text_after {
+            ensure(marks_before.is_empty() && marks_after.is_empty(), || Unproven::Idle(row.id.clone()))?;
+            continue;
+        }
         let equal = without_marks(text_before, marks_before) == without_marks(text_after, marks_after);
         ensure(equal, || Unproven::Unmarked(row.id.clone()))?;
-        let idle = text_before == text_after && !(marks_before.is_empty() && marks_after.is_empty());
-        ensure(!idle, || Unproven::Idle(row.id.clone()))?;
     }
     let relabelled = before.label != after.label;
     let amended = before.title != after.title || before.text != after.text;

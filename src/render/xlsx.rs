@@ -1,95 +1,79 @@
-//! Writes the tables of a sheet as an Excel workbook: one worksheet, a block after the other.
+//! Writes the tables of a sheet as an Excel workbook, with marks as rich text.
 
-use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline, Workbook, Worksheet, XlsxError,
+};
 
-use crate::view::block::{Block, Cell, Row, Sheet, Table, characters};
+use crate::render::grid::{GridRow, rows};
+use crate::view::block::{Block, Mark, Run, Sheet};
 
-/// The characters that a cell of Excel holds at most.
-const LONGEST: usize = 32_767;
-
-/// Writes a sheet; text blocks stand in the first column, tables with borders and a heavy header.
+/// Writes a sheet as a workbook of one worksheet.
 ///
 /// # Errors
-/// Gives what the writer says of a workbook that Excel could not open.
-pub fn xlsx(sheets: &[Sheet]) -> Result<Vec<u8>, XlsxError> {
+/// Gives what the writer says of a cell that it cannot hold.
+pub fn xlsx(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
-    for (index, sheet) in sheets.iter().enumerate() {
-        let worksheet = workbook.add_worksheet();
-        worksheet.set_name(name(index, sheet))?;
-        worksheet.set_landscape();
-        worksheet.set_paper_size(9);
-        worksheet.set_print_fit_to_pages(1, 0);
-        write(worksheet, sheet)?;
+    let made = ExcelDateTime::from_ymd(1980, 1, 1)?;
+    workbook.set_properties(&DocProperties::new().set_title(&sheet.title).set_creation_datetime(&made));
+    let page = workbook.add_worksheet();
+    page.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    let all = rows(sheet);
+    let columns = all.iter().map(Vec::len).max().unwrap_or(1);
+    for column in 0..columns {
+        page.set_column_width(u16::try_from(column).unwrap_or(u16::MAX), width(sheet, column, columns))?;
+    }
+    for (index, row) in all.iter().enumerate() {
+        write_row(page, u32::try_from(index).unwrap_or(u32::MAX), row, columns)?;
     }
     workbook.save_to_buffer()
 }
 
-fn name(index: usize, sheet: &Sheet) -> String {
-    let plain = sheet.title.chars().filter(|c| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\''));
-    format!("{} {}", index + 1, plain.take(24).collect::<String>())
+/// Shares 130 characters among the columns in proportion to their widths on paper.
+fn width(sheet: &Sheet, column: usize, columns: usize) -> f64 {
+    let widths = sheet.blocks.iter().find_map(|block| match block {
+        Block::Table(table) if table.widths.len() == columns => Some(&table.widths),
+        Block::Table(_) | Block::Title { .. } | Block::Heading(_) | Block::Paragraph(_) | Block::Chart(_) => None,
+    });
+    let own = widths.and_then(|widths| widths.get(column)).copied().unwrap_or(1.0);
+    let all: f32 = widths.map_or(1.0, |widths| widths.iter().sum());
+    130.0 * f64::from(own / all)
 }
 
-fn write(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
-    let bold = Format::new().set_bold();
-    let mut at = 0;
-    for block in &sheet.blocks {
-        match block {
-            Block::Title { text, .. } => text_row(worksheet, &mut at, &characters(text), &bold)?,
-            Block::Heading(heading) => text_row(worksheet, &mut at, &heading.outline, &bold)?,
-            Block::Paragraph(paragraph) => {
-                let text = format!("{}{}", characters(&paragraph.label), characters(&paragraph.text));
-                text_row(worksheet, &mut at, &text, &Format::new())?;
+fn write_row(page: &mut Worksheet, index: u32, row: &GridRow, columns: usize) -> Result<(), XlsxError> {
+    let cell = Format::new().set_text_wrap().set_align(FormatAlign::Top).set_font_name("ＭＳ 明朝");
+    let boxed = if columns > 1 && row.len() > 1 { cell.set_border(FormatBorder::Thin) } else { cell.unset_text_wrap() };
+    for (column, line) in row.iter().enumerate() {
+        let column = u16::try_from(column).unwrap_or(u16::MAX);
+        let runs: Vec<(Format, &str)> =
+            line.iter().filter(|run| !run.text.is_empty()).map(|run| (format(run), run.text.as_str())).collect();
+        match runs.as_slice() {
+            [] => page.write_blank(index, column, &boxed)?,
+            [(_, text)] if line.iter().all(|run| !underlined(run.mark)) => {
+                page.write_string_with_format(index, column, *text, &boxed)?
             }
-            Block::Table(table) => table_rows(worksheet, &mut at, table)?,
-            Block::Chart(chart) => text_row(worksheet, &mut at, &chart.description, &Format::new())?,
-        }
-    }
-    Ok(())
-}
-
-fn text_row(worksheet: &mut Worksheet, at: &mut u32, text: &str, format: &Format) -> Result<(), XlsxError> {
-    worksheet.write_string_with_format(*at, 0, cut(text), format)?;
-    *at += 1;
-    Ok(())
-}
-
-fn table_rows(worksheet: &mut Worksheet, at: &mut u32, table: &Table) -> Result<(), XlsxError> {
-    let body = Format::new().set_border(FormatBorder::Thin).set_text_wrap().set_align(FormatAlign::Top);
-    let header = body.clone().set_bold();
-    for (column, width) in (0u16..).zip(&table.widths) {
-        worksheet.set_column_width(column, f64::from(*width) * 8.0)?;
-    }
-    for row in &table.header {
-        cells(worksheet, at, row, &header)?;
-    }
-    for row in &table.rows {
-        cells(worksheet, at, row, &body)?;
-    }
-    *at += 1;
-    Ok(())
-}
-
-fn cells(worksheet: &mut Worksheet, at: &mut u32, row: &Row, format: &Format) -> Result<(), XlsxError> {
-    for (column, cell) in (0u16..).zip(&row.cells) {
-        let text = text(cell);
-        match text.parse::<u32>() {
-            Ok(number) if number.to_string() == text => {
-                worksheet.write_number_with_format(*at, column, number, format)?
+            [(format, text)] => {
+                let whole = format.clone().set_text_wrap().set_align(FormatAlign::Top).set_border(FormatBorder::Thin);
+                page.write_string_with_format(index, column, *text, &whole)?
             }
-            Ok(_) | Err(_) => worksheet.write_string_with_format(*at, column, cut(&text), format)?,
+            _ => {
+                let parts: Vec<(&Format, &str)> = runs.iter().map(|(format, text)| (format, *text)).collect();
+                page.write_rich_string_with_format(index, column, &parts, &boxed)?
+            }
         };
     }
-    *at += 1;
     Ok(())
 }
 
-fn text(cell: &Cell) -> String {
-    let line = |paragraph: &crate::view::block::Paragraph| {
-        format!("{}{}", characters(&paragraph.label), characters(&paragraph.text))
-    };
-    cell.paragraphs.iter().map(line).collect::<Vec<_>>().join("\n")
+fn format(run: &Run) -> Format {
+    let format = Format::new().set_font_name("ＭＳ 明朝");
+    match run.mark {
+        Mark::Added | Mark::Removed => format.set_underline(FormatUnderline::Single),
+        Mark::AddedDouble | Mark::RemovedDouble => format.set_underline(FormatUnderline::Double),
+        Mark::Unset => format.set_bold(),
+        Mark::None | Mark::Note => format,
+    }
 }
 
-fn cut(text: &str) -> String {
-    text.chars().take(LONGEST).collect()
+fn underlined(mark: Mark) -> bool {
+    matches!(mark, Mark::Added | Mark::Removed | Mark::AddedDouble | Mark::RemovedDouble)
 }

@@ -118,6 +118,9 @@ pub struct Plan {
     /// The documents before and after, as printed.
     #[serde(skip)]
     pub documents: Vec<(Numbered, Numbered)>,
+    /// The convention of 新旧対照表 that the body has chosen.
+    #[serde(skip)]
+    pub shinkyu: Option<String>,
     /// What is still wrong after the update, as its messages.
     pub problems: Vec<String>,
 }

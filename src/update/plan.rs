@@ -95,7 +95,8 @@ fn carried(job: &Job<'_>, mut notes: Vec<String>) -> Result<Plan, Vec<Diagnostic
     notes.extend(new_options(before, after));
     let (id, name) = (municipality.id.to_string(), municipality.policy.name.value.clone());
     let (from, to) = (before.id.to_string(), after.id.to_string());
-    Ok(Plan { id, name, from, to, counts, notes, clauses, policy, documents: printed, problems })
+    let shinkyu = municipality.policy.shinkyu.as_ref().map(|name| name.value.clone());
+    Ok(Plan { id, name, from, to, counts, notes, clauses, policy, documents: printed, shinkyu, problems })
 }
 
 fn errors(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::diff::change::RowKind;
 
 /// How a house draws its 新旧対照表.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Convention {
     /// What it is called, e.g. 都道府県の例規（鳥取県型）.
@@ -45,7 +46,7 @@ pub struct Convention {
 }
 
 /// Which column stands on the left.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Order {
     /// 新 on the left.
@@ -55,7 +56,7 @@ pub enum Order {
 }
 
 /// Headings by the state of the amendment.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Headings {
     /// While it is a draft: 改正案, 現行.
@@ -65,7 +66,7 @@ pub struct Headings {
 }
 
 /// The headings of the two columns.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HeadingPair {
     /// Of the column after.
@@ -75,7 +76,7 @@ pub struct HeadingPair {
 }
 
 /// Whether unchanged clauses are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scope {
     /// Every clause in full.
@@ -85,7 +86,7 @@ pub enum Scope {
 }
 
 /// What a row of the table holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RowUnit {
     /// A paragraph and the one opposite it.
@@ -97,7 +98,7 @@ pub enum RowUnit {
 }
 
 /// A line under words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Underline {
     /// One line.
@@ -107,7 +108,7 @@ pub enum Underline {
 }
 
 /// How unchanged clauses are left out; each column uses its own labels.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Omission {
     /// Two labels in a row: `{first}及び{last}`.
@@ -119,7 +120,7 @@ pub struct Omission {
 }
 
 /// What stands opposite a clause that is on one side only; empty for nothing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Blank {
     /// Opposite a clause that came: （新設）.
@@ -129,7 +130,7 @@ pub struct Blank {
 }
 
 /// The 備考 column.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Remarks {
     /// Its heading.
@@ -161,15 +162,5 @@ impl Omission {
             [first, last] => filled(&self.two, first, last),
             [first, .., last] => filled(&self.many, first, last),
         }
-    }
-}
-
-impl Convention {
-    /// Reads a convention.
-    ///
-    /// # Errors
-    /// Gives the place of an unknown key, a missing one or a wrong value.
-    pub fn parse(yaml: &str) -> Result<Self, Box<serde_saphyr::Error>> {
-        serde_saphyr::from_str(yaml).map_err(Box::new)
     }
 }

@@ -5,7 +5,6 @@ use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
 use crate::diff::change::{ElementPair, MarkedText, Relation, Row, RowKind, Side, SideElement, SideRow, SideTable};
-use crate::model::role::Role;
 use crate::view::block::{Indent, Line, Mark, Paragraph, Run};
 use crate::view::convention::{Convention, RowUnit, Scope, Underline};
 use crate::view::shinkyu::grid::{Half, Laid, PARTS, shares};
@@ -126,7 +125,7 @@ impl Layout<'_> {
 
     /// `（目的）` above 第1条.
     fn caption(&self, column: Column, side: &Side) -> Option<Paragraph> {
-        let captioned = self.row.role == Role::Article && !side.title.is_empty();
+        let captioned = side.is_captioned();
         let text = format!("（{}）", side.title);
         let inner = side.marks.title.iter().map(|range| range.start + 1..range.end + 1);
         let alone = self.row.before.is_none() || self.row.after.is_none();

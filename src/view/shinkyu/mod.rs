@@ -5,13 +5,14 @@ mod grid;
 mod plan;
 
 use crate::diff::change::{Comparison, RowKind};
+use crate::model::revision::State;
 use crate::view::block::{Block, Orientation, Paragraph, Sheet, Table, plain};
 use crate::view::convention::{Convention, RowUnit};
 use crate::view::shinkyu::grid::{Grid, Half, Laid};
 use crate::view::shinkyu::plan::{Entry, plan};
 
 /// What a table is made for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Occasion {
     /// The body, e.g. 世田谷区.
     pub organization: String,
@@ -21,16 +22,6 @@ pub struct Occasion {
     pub date: String,
     /// Whether the amendment is a draft or enacted.
     pub state: State,
-}
-
-/// Whether an amendment is a draft or enacted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum State {
-    /// 改正案
-    #[default]
-    Draft,
-    /// 制定・改定済み
-    Enacted,
 }
 
 /// Lays a comparison out as an A4 landscape sheet.
