@@ -8,7 +8,7 @@ use crate::cli::sides::Side;
 use crate::cli::{Outcome, diff, report};
 use crate::diag::Diagnostic;
 use crate::model::edition::{ParameterKind, ParameterValue};
-use crate::model::id::MunicipalityId;
+use crate::model::id::{DocumentKind, MunicipalityId};
 use crate::model::municipality::Municipality;
 use crate::model::revision::State;
 use crate::numbering::number;
@@ -36,7 +36,14 @@ fn compare(project: &Project, command: &Diff) -> Result<Outcome, Outcome> {
     };
     let [before, after] = [&command.before, later].map(|name| project.edition(name).map_err(|found| shown(&found)));
     let (before, after) = (before?, after?);
-    let sides = (side(project, &before, &before)?, side(project, &after, &before)?);
+    let mut sides = (side(project, &before, &before)?, side(project, &after, &before)?);
+    let kinds = (before.documents.keys(), after.documents.keys());
+    let both: Vec<DocumentKind> = kinds.0.copied().filter(|kind| after.documents.contains_key(kind)).collect();
+    for kind in kinds.1.filter(|kind| !both.contains(kind)) {
+        report::note(&format!("注意: {kind} は {} だけにあるので、比べていません", after.id));
+    }
+    sides.0.documents.retain(|document| both.contains(&document.document));
+    sides.1.documents.retain(|document| both.contains(&document.document));
     let output = command.output.clone().unwrap_or_else(|| project.root().join("output").join("guideline"));
     let named = Diff {
         before: command.before.clone(),

@@ -91,6 +91,12 @@ impl Lineage {
         self.fates.iter().filter(|(_, fate)| **fate == Fate::Merged(id.clone())).map(|(old, _)| old).collect()
     }
 
+    /// Gives the id that a renamed clause had.
+    pub fn former(&self, id: &ClauseId) -> Option<&ClauseId> {
+        let renamed = |(old, fate): &(&ClauseId, &Fate)| *old != id && **fate == Fate::Here(id.clone());
+        self.fates.iter().find(renamed).map(|(old, _)| old)
+    }
+
     /// Gives the clause that a part was split from.
     pub fn whole(&self, part: &ClauseId) -> Option<&ClauseId> {
         let holds = |fate: &Fate| matches!(fate, Fate::Split(parts) if parts.contains(part));

@@ -301,6 +301,9 @@ impl Listing<'_> {
         let mut verdict = self.blank(id);
         if let Some(step) = self.step(id) {
             (verdict.verdict, verdict.note) = (step.verdict, step.note.clone());
+            if step.verdict == Verdict::Kept && moved.contains(id) && !self.hidden(id) {
+                (verdict.verdict, verdict.note) = (Verdict::Combined, "基準文での位置が変わった".to_owned());
+            }
         } else if let (Some(base), Some(theirs)) = (self.desk.base.get(id), theirs) {
             let changes = changes(base.clause, theirs.clause, moved.contains(id));
             verdict.verdict = if changes.is_empty() { Verdict::Unchanged } else { Verdict::Automatic };
@@ -310,6 +313,9 @@ impl Listing<'_> {
             }
         } else {
             (verdict.verdict, verdict.note) = self.arrived(id);
+        }
+        if let Some(former) = self.job.lineage.former(id).filter(|_| verdict.note.is_empty()) {
+            verdict.note = format!("識別子が {former} から変わった");
         }
         verdict.needs = theirs.map(|theirs| self.needs(theirs.clause)).unwrap_or_default();
         verdict
