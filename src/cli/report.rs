@@ -1,12 +1,13 @@
 //! Prints: results to stdout, diagnostics and progress to stderr.
 
+use std::collections::BTreeSet;
 use std::io::Write as _;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::cli::Outcome;
-use crate::diag::{Diagnostic, Severity, has_errors};
+use crate::diag::{Diagnostic, Severity, UNREADABLE, has_errors};
 use crate::project::{Failure, ProjectError};
 
 /// Prints a line of results.
@@ -25,7 +26,28 @@ pub fn diagnostics(diagnostics: &[Diagnostic]) -> Outcome {
     for diagnostic in diagnostics {
         let _ = writeln!(stderr, "{}\n", rendered(diagnostic, &Renderer::styled()));
     }
-    if has_errors(diagnostics) { Outcome::Findings } else { Outcome::Done }
+    outcome(diagnostics)
+}
+
+/// Prints those diagnostics that have not been printed yet; the others count all the same.
+pub fn new_diagnostics(diagnostics: &[Diagnostic], told: &mut BTreeSet<String>) -> Outcome {
+    let mut stderr = anstream::stderr().lock();
+    for diagnostic in diagnostics {
+        let text = rendered(diagnostic, &Renderer::styled());
+        if !told.contains(&text) {
+            let _ = writeln!(stderr, "{text}\n");
+            told.insert(text);
+        }
+    }
+    outcome(diagnostics)
+}
+
+fn outcome(diagnostics: &[Diagnostic]) -> Outcome {
+    match has_errors(diagnostics) {
+        true if diagnostics.iter().any(|diagnostic| diagnostic.code == UNREADABLE) => Outcome::Failed,
+        true => Outcome::Findings,
+        false => Outcome::Done,
+    }
 }
 
 /// Prints why something was not to be had.
@@ -58,11 +80,15 @@ pub fn rendered(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
     if let Some(place) = &diagnostic.place {
         let whole = place.source.text.as_str();
         if whole.is_empty() {
-            group = group.element(annotate_snippets::Origin::path(place.source.path.as_str()));
+            let path = place.source.path.as_str();
+            group = group.element(annotate_snippets::Origin::path(path).line(1).char_column(1));
         } else {
             let snippet = Snippet::source(whole).path(place.source.path.as_str());
             group = group.element(snippet.annotation(AnnotationKind::Primary.span(first_line(whole, &place.range))));
         }
+    }
+    if diagnostic.place.is_none() && !diagnostic.help.is_empty() {
+        return format!("{}\n = 対処: {}", renderer.render(&[group]), diagnostic.help);
     }
     if !diagnostic.help.is_empty() {
         group = group.element(Level::HELP.with_name("対処").message(&diagnostic.help));

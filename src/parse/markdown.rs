@@ -275,12 +275,20 @@ impl Assembler<'_> {
         let level = self.stack.last().map_or(self.start, |standing| standing.level + 1);
         let role = self.role(&block.attributes, level);
         let level = self.levels.iter().position(|known| *known == role).map_or(level, |found| found + 1);
-        let clause = self.clause(&block, role, Vec::new(), vec![Part::Paragraph(block.text.clone())]);
+        let (title, body) = match block.attributes.class("titled") {
+            Some(_) => (block.text.clone(), Vec::new()),
+            None => (Vec::new(), vec![Part::Paragraph(block.text.clone())]),
+        };
+        let clause = self.clause(&block, role, title, body);
         self.stack.push(Standing { clause, level, list });
         if self.stack.len() > DEEPEST {
-            let place = block.place;
-            self.diagnostics
-                .push(Diagnostic::error("too-deep", format!("条項の入れ子が{DEEPEST}段を超えています")).at(place));
+            let told = self.diagnostics.iter().any(|diagnostic| diagnostic.code == "too-deep");
+            if !told {
+                let message = format!("条項の入れ子が{DEEPEST}段を超えています");
+                self.diagnostics.push(
+                    Diagnostic::error("too-deep", message).at(block.place).help("箇条書きの字下げを浅くしてください"),
+                );
+            }
             self.close_to(DEEPEST - 1);
         }
     }
@@ -361,7 +369,7 @@ impl Assembler<'_> {
         for (class, _) in &attributes.classes {
             match Role::named(class) {
                 Some(named) => role = Some(named),
-                None if matches!(class.as_str(), "table" | "chart") => {}
+                None if matches!(class.as_str(), "table" | "chart" | "titled" | "uncounted") => {}
                 None => self.unknown_class(class, attributes),
             }
         }

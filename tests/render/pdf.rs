@@ -28,7 +28,7 @@ fn heading(depth: u8, label: &str, title: &str) -> Block {
     let outline = format!("{label} {title}");
     let indent = Indent { start: 0, hang: 4, first: 0 };
     let (label, title) = (plain(label), plain(title));
-    Block::Heading(Heading { depth, outline, label, title, indent, anchor: None })
+    Block::Heading(Heading { depth, outline, label, title, indent, ..Heading::default() })
 }
 
 fn cell(text: &str, rows: usize, columns: usize) -> Cell {
