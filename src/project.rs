@@ -16,12 +16,14 @@ use crate::model::edit::Override;
 use crate::model::edition::EditionFile;
 use crate::model::id::{DocumentKind, EditionId, MunicipalityId};
 use crate::model::municipality::{Municipality, PolicyFile};
+use crate::model::revision::Revision;
 use crate::model::role::Role;
 use crate::numbering::scheme::Scheme;
-use crate::parse::{encoding, inline, markdown, policy, yaml};
+use crate::parse::{encoding, inline, markdown, policy, revision, yaml};
 use crate::render::html::{HtmlError, PageTemplate};
 use crate::resolve::Base;
 use crate::source::{Located, Place, Source};
+use crate::view::convention::Convention;
 use crate::view::cover::CoverLayout;
 
 static GUIDELINE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/guideline");
@@ -64,6 +66,7 @@ fn reason(error: &io::Error) -> String {
     #[expect(clippy::wildcard_enum_match_arm, reason = "a foreign enum that grows")]
     match error.kind() {
         io::ErrorKind::NotFound => "見つかりません".to_owned(),
+        io::ErrorKind::AlreadyExists => "既にあります".to_owned(),
         io::ErrorKind::PermissionDenied => "許可がありません".to_owned(),
         io::ErrorKind::ReadOnlyFilesystem => "書込みのできない場所です".to_owned(),
         io::ErrorKind::StorageFull => "空き容量がありません".to_owned(),
@@ -83,6 +86,19 @@ pub enum Failure {
     Wrong(Vec<Diagnostic>),
     /// The machine could not do it.
     Machine(ProjectError),
+}
+
+impl Failure {
+    /// Gives it as diagnostics.
+    pub fn diagnostics(self) -> Vec<Diagnostic> {
+        match self {
+            Self::Wrong(diagnostics) => diagnostics,
+            Self::Machine(error) => {
+                let help = "ファイルの場所と読取りの許可を確かめてください";
+                vec![Diagnostic::error(UNREADABLE, error.to_string()).help(help)]
+            }
+        }
+    }
 }
 
 impl From<ProjectError> for Failure {
@@ -125,13 +141,33 @@ impl Project {
         };
         let start = named.unwrap_or(start).to_owned();
         let root = root.ok_or(ProjectError::NoWorkspace { start })?;
-        Ok(Self {
-            root,
-            bases: Mutex::default(),
-            schemes: Mutex::default(),
-            covers: Mutex::default(),
-            page: OnceLock::new(),
-        })
+        Ok(Self::at(root))
+    }
+
+    /// Opens the workspace, or one without bodies in which only what the program carries is to be had.
+    pub fn open_or_built_in(named: Option<&Path>, start: &Path) -> Self {
+        Self::open(named, start).unwrap_or_else(|_| Self::at(start.to_owned()))
+    }
+
+    fn at(root: PathBuf) -> Self {
+        let (bases, schemes, covers) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Self { root, bases, schemes, covers, page: OnceLock::new() }
+    }
+
+    /// Reads a text file anywhere, such as one that the command line names.
+    ///
+    /// # Errors
+    /// When it cannot be read, is too large or is not UTF-8.
+    pub fn outside_text(path: &Path) -> Result<Arc<Source>, Failure> {
+        let read = |source| ProjectError::Read { path: path.to_owned(), source };
+        let shown = path.to_string_lossy();
+        let bytes = fs::read(path).map_err(read)?;
+        if bytes.len() as u64 > LARGEST {
+            let diagnostic = Diagnostic::error("too-large", "ファイルが8MBを超えています");
+            let diagnostic = diagnostic.at(Place::new(&Source::new(shown, ""), 0..0));
+            return Err(Failure::Wrong(vec![diagnostic.help("余分な内容を減らしてください")]));
+        }
+        encoding::decode(&shown, &bytes).map_err(Failure::Wrong)
     }
 
     /// Gives the folder of the workspace.
@@ -189,6 +225,79 @@ impl Project {
         Ok((Some(Municipality { id: id.clone(), policy, overrides, source }), diagnostics))
     }
 
+    /// Reads the enacted revisions of a body: those without a date first, then by date.
+    ///
+    /// # Errors
+    /// When one cannot be read or is wrong.
+    pub fn revisions(&self, id: &MunicipalityId) -> Result<(Vec<Revision>, Vec<Diagnostic>), Failure> {
+        let mut revisions = Vec::new();
+        let mut diagnostics = Vec::new();
+        for (name, sources) in self.revision_sources(id)? {
+            let mut documents = Vec::new();
+            for source in sources {
+                let (document, mut found) = revision::enacted(&source).map_err(Failure::Wrong)?;
+                diagnostics.append(&mut found);
+                documents.push(document);
+            }
+            revisions.push(Revision { name, documents });
+        }
+        revisions.sort_by(|before, after| before.date().cmp(&after.date()).then(before.name.cmp(&after.name)));
+        Ok((revisions, diagnostics))
+    }
+
+    /// Gives the files of the enacted revisions of a body as text, by name of the revision.
+    ///
+    /// # Errors
+    /// When one cannot be read.
+    pub fn revision_sources(&self, id: &MunicipalityId) -> Result<BTreeMap<String, Vec<Arc<Source>>>, Failure> {
+        let relative = Path::new("municipalities").join(id.as_str()).join("enacted");
+        let mut sources = BTreeMap::new();
+        for name in self.folder_names(&relative)? {
+            let paths = DocumentKind::ALL.map(|kind| relative.join(&name).join(format!("{kind}.md")));
+            let found = paths.iter().filter(|path| self.root.join(path).is_file());
+            let texts: Vec<Arc<Source>> = found.map(|path| self.text(path)).collect::<Result<_, _>>()?;
+            sources.insert(name, texts);
+        }
+        Ok(sources)
+    }
+
+    /// Freezes documents as a revision of a body, all of them or none.
+    ///
+    /// # Errors
+    /// When the revision exists already or cannot be written.
+    pub fn freeze(&self, id: &MunicipalityId, name: &str, files: &[(String, String)]) -> Result<PathBuf, ProjectError> {
+        let folder = self.root.join("municipalities").join(id.as_str()).join("enacted");
+        let target = folder.join(name);
+        let failed = |source| ProjectError::Write { path: target.clone(), source };
+        if target.exists() {
+            return Err(failed(io::ErrorKind::AlreadyExists.into()));
+        }
+        fs::create_dir_all(&folder).map_err(failed)?;
+        let draft = tempfile::Builder::new().prefix(".hoshin-").tempdir_in(&folder).map_err(failed)?;
+        for (file, text) in files {
+            Self::write(&draft.path().join(file), text.as_bytes())?;
+        }
+        fs::rename(draft.path(), &target).map_err(failed)?;
+        Ok(target)
+    }
+
+    fn folder_names(&self, relative: &Path) -> Result<Vec<String>, ProjectError> {
+        let path = self.root.join(relative);
+        let read = |source| ProjectError::Read { path: path.clone(), source };
+        if !path.is_dir() {
+            return Ok(Vec::new());
+        }
+        let mut names = Vec::new();
+        for entry in fs::read_dir(&path).map_err(read)? {
+            let entry = entry.map_err(read)?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if entry.path().is_dir() && !name.starts_with('.') {
+                names.push(name);
+            }
+        }
+        Ok(names)
+    }
+
     /// Gives an edition of the guideline, read once.
     ///
     /// # Errors
@@ -241,7 +350,7 @@ impl Project {
     /// When the template on disk cannot be read or is wrong.
     pub fn page(&self) -> Result<&PageTemplate, &[Diagnostic]> {
         let parse = || {
-            let source = self.template_text(PAGE).map_err(as_diagnostics)?;
+            let source = self.template_text(PAGE).map_err(Failure::diagnostics)?;
             PageTemplate::parse(&source.text).map_err(|error| vec![bad_page(&source, &error)])
         };
         self.page.get_or_init(parse).as_ref().map_err(Vec::as_slice)
@@ -252,14 +361,14 @@ impl Project {
     /// # Errors
     /// When the one on disk cannot be read.
     pub fn pdf_template(&self) -> Result<Arc<Source>, Vec<Diagnostic>> {
-        self.template_text("typst/policy.typ").map_err(as_diagnostics)
+        self.template_text("typst/policy.typ").map_err(Failure::diagnostics)
     }
 
     /// Says what is wrong with the frame of HTML pages.
     pub fn page_fault(&self, error: &HtmlError) -> Vec<Diagnostic> {
         match self.template_text(PAGE) {
             Ok(source) => vec![bad_page(&source, error)],
-            Err(failure) => as_diagnostics(failure),
+            Err(failure) => failure.diagnostics(),
         }
     }
 
@@ -307,8 +416,21 @@ impl Project {
         kind: &str,
         name: &str,
     ) -> Result<T, Vec<Diagnostic>> {
-        let source = self.template_text(&format!("{kind}/{name}.yaml")).map_err(as_diagnostics)?;
+        let source = self.template_text(&format!("{kind}/{name}.yaml")).map_err(Failure::diagnostics)?;
         yaml::read(&source)
+    }
+
+    /// Gives a convention of 新旧対照表.
+    ///
+    /// # Errors
+    /// When it is unknown or wrong.
+    pub fn convention(&self, name: &Located<String>, source: &Arc<Source>) -> Result<Convention, Vec<Diagnostic>> {
+        self.known_template("shinkyu", name).map_err(|help| {
+            let message = format!("新旧対照表の様式「{}」はありません", name.value);
+            let place = Place::new(source, name.range.clone());
+            vec![Diagnostic::error("unknown-convention", message).at(place).help(help)]
+        })?;
+        self.template("shinkyu", &name.value)
     }
 
     /// Gives the names of the templates of a kind, on disk and in the program.
@@ -327,7 +449,7 @@ impl Project {
     }
 
     fn read_base(&self, id: &EditionId) -> Result<Base, Vec<Diagnostic>> {
-        let files = self.edition_files(id).map_err(as_diagnostics)?;
+        let files = self.edition_files(id).map_err(Failure::diagnostics)?;
         let place = |name: &str| files.iter().find(|(path, _)| path == name).map(|(_, source)| source);
         let Some(source) = place("edition.yaml") else { return Err(missing_file(id, "edition.yaml")) };
         let file: EditionFile = yaml::read(source)?;
@@ -495,15 +617,6 @@ fn cached<T>(
     cache.entry(name.to_owned()).or_insert_with(|| make().map(Arc::new)).clone()
 }
 
-fn as_diagnostics(failure: Failure) -> Vec<Diagnostic> {
-    match failure {
-        Failure::Wrong(diagnostics) => diagnostics,
-        Failure::Machine(error) => vec![
-            Diagnostic::error(UNREADABLE, error.to_string()).help("ファイルの場所と読取りの許可を確かめてください"),
-        ],
-    }
-}
-
 fn bad_page(source: &Arc<Source>, error: &HtmlError) -> Diagnostic {
     let (message, range) = error.fault();
     let help = format!("この位置を直すか、templates/{PAGE} を消して初めのひな形に戻してください");
@@ -542,33 +655,19 @@ fn read_options(file: &EditionFile, source: &Arc<Source>) -> (Alternatives, Vec<
 
 fn read_document(files: &[Arc<Source>]) -> Result<(Document, Vec<Diagnostic>), Vec<Diagnostic>> {
     let Some(first) = files.first() else { return Err(Vec::new()) };
-    let (front, offset) = front_matter(first)?;
+    let (front, offset) = revision::front_matter::<FrontMatter>(first)?;
     let bodies: Vec<(Arc<Source>, usize)> =
         files.iter().enumerate().map(|(index, file)| (Arc::clone(file), if index == 0 { offset } else { 0 })).collect();
-    let (clauses, mut diagnostics) = markdown::clauses(&bodies, &front.levels, 1);
+    let (clauses, mut diagnostics) = markdown::clauses(&bodies, &front.levels, inline::Grammar::Base);
     let (title, mut found) = inline::line(&front.title.value, &Place::new(first, front.title.range.clone()));
     diagnostics.append(&mut found);
     Ok((Document { kind: front.document, title, levels: front.levels, clauses }, diagnostics))
 }
 
-fn front_matter(source: &Arc<Source>) -> Result<(FrontMatter, usize), Vec<Diagnostic>> {
-    let inside = source.text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
-    let Some((yaml, _)) = inside else {
-        let message = "ファイルの初めに「---」で囲んだ document、title、levels がありません";
-        let diagnostic = Diagnostic::error("no-front-matter", message).at(Place::new(source, 0..1));
-        return Err(vec![
-            diagnostic.help("初めの行を「---」とし、title などを書いて、もう一度「---」で閉じてください"),
-        ]);
-    };
-    let head = Source::new(source.path.clone(), format!("    \n{yaml}\n"));
-    let front = yaml::read::<FrontMatter>(&head)?;
-    Ok((front, yaml.len() + 9))
-}
-
 fn wrong_dates(policy: &PolicyFile, source: &Arc<Source>) -> Vec<Diagnostic> {
     let entries =
         policy.documents.iter().flat_map(|entry| [entry.value.date.as_ref(), entry.value.enacted.as_ref()]).flatten();
-    let dates = entries.chain(policy.history.iter().map(|entry| &entry.date));
+    let dates = entries.chain(policy.history.iter().flatten().map(|entry| &entry.date));
     let wrong = dates.filter(|date| crate::numeral::Date::parse(&date.value).is_none());
     wrong
         .map(|date| {

@@ -9,6 +9,7 @@ use crate::model::document::{Clause, Inline, Part, Text, key};
 use crate::model::edit::{Inserted, Operation, Override, Position};
 use crate::model::id::{ClauseId, DocumentKind};
 use crate::model::role::Role;
+use crate::parse::inline::Grammar;
 use crate::parse::markdown::fragment;
 use crate::resolve::Base;
 use crate::resolve::parameters::Values;
@@ -141,6 +142,7 @@ impl Forest {
             title: content.title.clone(),
             body,
             sources: Arc::from([]),
+            classes: Vec::new(),
             place,
             children,
         };
@@ -151,7 +153,15 @@ impl Forest {
             diagnostics.push(Diagnostic::error("duplicate-id", message).at(place).help("新しい識別子を付けてください"));
         }
         fill(std::slice::from_mut(&mut clause), values);
+        let followers = if role == Role::Prose { std::mem::take(&mut clause.children) } else { Vec::new() };
+        let mut last = clause.id.clone();
         self.put(clause, position);
+        // Nothing stands below a paragraph that is not counted: what its text brings along follows it.
+        for follower in followers {
+            let id = follower.id.clone();
+            self.put(follower, &Position::After(last));
+            last = id;
+        }
         (!diagnostics.is_empty()).then_some(diagnostics)
     }
 
@@ -294,7 +304,7 @@ fn shift_roles(clause: &mut Clause, role: Role, ladder: &[Role]) {
 
 fn parse(text: &str, place: &Place, levels: &[Role]) -> (Vec<Part>, Vec<Clause>, Vec<Diagnostic>) {
     let source = Source::new(place.source.path.clone(), text);
-    let (own, mut children, mut diagnostics) = fragment(&[(source, 0)], levels, 1);
+    let (own, mut children, mut diagnostics) = fragment(&[(source, 0)], levels, Grammar::Base);
     let mut body: Vec<Part> = own.into_iter().map(|(part, _)| part).collect();
     diagnostics.iter_mut().filter_map(|found| found.place.as_mut()).for_each(|inner| outward(inner, place));
     body.iter_mut().flat_map(Part::texts_mut).for_each(|text| texts_outward(text, place));

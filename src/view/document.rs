@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::model::edition::EditionFile;
-use crate::model::municipality::{ChartEntry, DocumentEntry, HistoryEntry, PolicyFile};
+use crate::model::municipality::{ChartEntry, DocumentEntry, PolicyFile};
 use crate::model::numbered::{ChartPlace, Element, Numbered, NumberedClause, NumberedTable, TableCell};
 use crate::model::role::Role;
 use crate::numbering::scheme::{HeadingStyle, Level, Scheme};
@@ -29,7 +29,22 @@ pub struct Layout<'a> {
     /// Whether the title stands above the text.
     pub heading: crate::view::cover::TitleHeading,
     /// The 改訂履歴 to print at the end; empty for none.
-    pub history: &'a [HistoryEntry],
+    pub history: Vec<HistoryRow>,
+}
+
+/// A row of the 改訂履歴.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HistoryRow {
+    /// 版
+    pub edition: String,
+    /// 改訂理由
+    pub reason: String,
+    /// 改訂概要
+    pub summary: String,
+    /// 制改訂日 (YYYY-MM-DD)
+    pub date: String,
+    /// 備考
+    pub note: String,
 }
 
 /// Lays out a document.
@@ -265,7 +280,7 @@ impl Writer<'_> {
         self.blocks.push(Block::Heading(heading));
         let header = row(["版", "改訂理由", "改訂概要", "制改訂日", "備考"].map(str::to_owned));
         let rows = self.layout.history.iter().map(|entry| {
-            let day = Date::parse(&entry.date.value).map_or_else(|| entry.date.value.clone(), Date::short);
+            let day = Date::parse(&entry.date).map_or_else(|| entry.date.clone(), Date::short);
             row([entry.edition.clone(), entry.reason.clone(), entry.summary.clone(), day, entry.note.clone()])
         });
         let table = Table {
