@@ -245,6 +245,38 @@ fn cover_of(
     Ok((Some(made), layout.heading))
 }
 
+/// Writes a document in several formats; a Word file that is made together with a PDF has its page numbers in the 目次.
+///
+/// # Errors
+/// When a template cannot be used, or a format cannot hold the document.
+pub fn encode_all(
+    project: &Project,
+    derived: &Derived,
+    formats: &[Format],
+) -> Result<Vec<(Format, Vec<u8>)>, Vec<Diagnostic>> {
+    let mut files = Vec::new();
+    let mut left: Vec<Format> = formats.to_vec();
+    if formats.contains(&Format::Pdf) && formats.contains(&Format::Docx) {
+        let (pdf, docx) = printed_pair(project, &derived.sheet)?;
+        files.extend([(Format::Pdf, pdf), (Format::Docx, docx)]);
+        left.retain(|format| !matches!(format, Format::Pdf | Format::Docx));
+    }
+    for format in left {
+        files.push((format, encode(project, derived, format)?));
+    }
+    Ok(files)
+}
+
+/// The PDF, and the Word file with the page numbers of the PDF.
+fn printed_pair(project: &Project, sheet: &Sheet) -> Result<(Vec<u8>, Vec<u8>), Vec<Diagnostic>> {
+    use crate::render;
+    let failed = |message: String| vec![Diagnostic::error("render", format!("{}を作れません: {message}", sheet.title))];
+    let template = project.template_text("typst/policy.typ").map_err(Failure::diagnostics)?;
+    let printed = render::pdf::printed(sheet, &template.text).map_err(|error| failed(error.to_string()))?;
+    let docx = render::docx::docx_with_pages(sheet, &printed.pages).map_err(|error| failed(error.to_string()))?;
+    Ok((printed.bytes, docx))
+}
+
 /// Writes a document in a format.
 ///
 /// # Errors

@@ -150,8 +150,7 @@ fn encode(
 ) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
     let mut files = BTreeMap::new();
     for document in derived {
-        for format in formats {
-            let bytes = derive::encode(project, document, *format)?;
+        for (format, bytes) in derive::encode_all(project, document, formats)? {
             files.insert(format!("{}.{}", document.numbered.document, format.extension()), bytes);
         }
     }
