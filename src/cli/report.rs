@@ -108,11 +108,11 @@ pub fn usage(error: &clap::Error) -> Outcome {
     #[expect(clippy::wildcard_enum_match_arm, reason = "a foreign enum that grows")]
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            let _ = write!(anstream::stdout().lock(), "{}", error.render().ansi());
+            let _ = write!(anstream::stdout().lock(), "{}", help(error));
             Outcome::Done
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            let _ = write!(anstream::stderr().lock(), "{}", error.render().ansi());
+            let _ = write!(anstream::stderr().lock(), "{}", help(error));
             Outcome::Failed
         }
         kind => {
@@ -129,6 +129,12 @@ pub fn usage(error: &clap::Error) -> Outcome {
     }
 }
 
+/// The help, with the one English word that clap puts into every usage line in Japanese.
+fn help(error: &clap::Error) -> String {
+    let text = error.render().ansi().to_string().replace("[OPTIONS]", "[オプション]");
+    format!("{}\n", text.trim_end())
+}
+
 fn usage_message(error: &clap::Error, kind: ErrorKind) -> String {
     let argument = context(error, &[ContextKind::InvalidArg]).unwrap_or_default();
     let value = context(error, &[ContextKind::InvalidValue]).unwrap_or_default();
@@ -143,7 +149,9 @@ fn usage_message(error: &clap::Error, kind: ErrorKind) -> String {
         ErrorKind::UnknownArgument => format!("「{argument}」という指定はありません"),
         ErrorKind::InvalidValue if value.is_empty() => format!("{argument} に値がありません"),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            let possible = context(error, &[ContextKind::ValidValue]).map(|values| format!("（使えるのは {values}）"));
+            let listed = context(error, &[ContextKind::ValidValue]).map(|values| format!("使えるのは {values}"));
+            let told = std::error::Error::source(error).map(ToString::to_string);
+            let possible = listed.or(told).map(|words| format!("（{words}）"));
             format!("{argument} に「{value}」は使えません{}", possible.unwrap_or_default())
         }
         ErrorKind::MissingRequiredArgument => format!("{argument} がありません"),

@@ -14,6 +14,8 @@ use hoshin::view::block::{
     Block, ChartNode, Cover, CoverLine, CoverStyle, Line, Paragraph, Sheet, Table, characters, plain,
 };
 
+use crate::workspace::assert_golden;
+
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name)
 }
@@ -310,15 +312,11 @@ fn every_style_that_is_used_is_defined() {
     }
 }
 
-/// Compares with the committed text; `UPDATE_GOLDEN=1` rewrites it.
 #[test]
 fn the_document_part_is_the_golden_one() {
     let path = folder("golden").join("docx-tiny.xml");
     let printed = indented(&document(&fixture("docx-tiny.json")));
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        std::fs::write(&path, &printed).expect("golden written");
-    }
-    assert_eq!(printed, std::fs::read_to_string(&path).expect("golden"));
+    assert_golden(&path, &printed);
 }
 
 /// Puts every tag on a line of its own, text beside its tag.

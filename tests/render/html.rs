@@ -12,6 +12,8 @@ use hoshin::view::block::{Block, Cell, ChartNode, Heading, Line, Paragraph, Shee
 use quick_xml::events::{BytesStart, Event};
 use sha2::Digest as _;
 
+use crate::workspace::assert_golden;
+
 const FIXTURES: [&str; 3] = ["html-sheet", "html-shinkyu", "html-tiny"];
 
 fn path(folder: &str, name: &str) -> PathBuf {
@@ -303,9 +305,5 @@ fn a_wrong_template_is_an_error() {
 fn a_small_page_is_as_it_was() {
     let page = page(&sheet("html-tiny"));
     let golden = path("golden", "html-tiny.html");
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        std::fs::write(&golden, &page).unwrap();
-    }
-    let expected = std::fs::read_to_string(&golden).unwrap();
-    assert_eq!(page, expected, "UPDATE_GOLDEN=1 rewrites {}", golden.display());
+    assert_golden(&golden, &page);
 }

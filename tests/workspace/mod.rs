@@ -131,5 +131,8 @@ pub(crate) fn assert_golden(path: &Path, text: &str) {
         return std::fs::write(path, text).expect("a golden");
     }
     let golden = std::fs::read_to_string(path).unwrap_or_default().replace("\r\n", "\n");
-    assert!(golden == text, "{} is not what there is now (UPDATE_GOLDEN=1 rewrites it):\n{text}", path.display());
+    let differing = golden.lines().zip(text.lines()).enumerate().find(|(_, (golden, line))| golden != line);
+    let shown = differing.map(|(index, (golden, line))| format!("line {}:\n- {golden}\n+ {line}", index + 1));
+    let shown = shown.unwrap_or_else(|| format!("{} lines, now {}", golden.lines().count(), text.lines().count()));
+    assert!(golden == text, "{} is not what there is now (UPDATE_GOLDEN=1 rewrites it): {shown}", path.display());
 }
