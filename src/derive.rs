@@ -1,8 +1,10 @@
 //! Floor 9: leads one body through all stages, from its files to the bytes of each format.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, has_errors};
+use crate::model::edit::Operation;
 use crate::model::municipality::{DocumentEntry, Municipality, PolicyFile};
 use crate::model::numbered::{Numbered, Origin};
 use crate::model::revision::{RevisionFront, Standing, State};
@@ -11,11 +13,12 @@ use crate::numbering::scheme::Scheme;
 use crate::numbering::{number, unknown_exceptions};
 use crate::parse::revision;
 use crate::project::{Failure, Project};
-use crate::render::Format;
-use crate::resolve::{Base, Outcome, Scope, resolve};
+use crate::render::pdf::PdfError;
+use crate::render::{Fault, Format};
+use crate::resolve::{Base, Outcome, Resolved, Scope, resolve};
 use crate::source::{Place, Source};
 use crate::view::block::Sheet;
-use crate::view::cover::{TitleHeading, cover};
+use crate::view::cover::{TitleHeading, VALUES, cover};
 use crate::view::document::{HistoryRow, Layout, sheet};
 use crate::view::record::record;
 
@@ -40,7 +43,10 @@ pub struct Derived {
 pub fn derive(project: &Project, municipality: &Municipality, scope: Scope) -> (Vec<Derived>, Vec<Diagnostic>) {
     let (numbered, base, scheme, mut diagnostics) = match numbered(project, municipality, scope) {
         Ok(found) => found,
-        Err(diagnostics) => return (Vec::new(), diagnostics),
+        Err(mut diagnostics) => {
+            diagnostics.extend(unknown_covers(project, municipality));
+            return (Vec::new(), diagnostics);
+        }
     };
     let mut derived = Vec::new();
     let standing = match standing(project, municipality, &base, &numbered) {
@@ -59,6 +65,13 @@ pub fn derive(project: &Project, municipality: &Municipality, scope: Scope) -> (
     if has_errors(&diagnostics) { (Vec::new(), diagnostics) } else { (derived, diagnostics) }
 }
 
+/// Reports cover layouts that cannot be used, where the documents themselves do not come so far.
+fn unknown_covers(project: &Project, municipality: &Municipality) -> Vec<Diagnostic> {
+    let entries = municipality.policy.documents.iter().filter_map(|entry| entry.value.cover.as_ref());
+    let named = entries.filter(|name| name.value != "none");
+    named.filter_map(|name| project.cover(name, &municipality.source).err()).flatten().collect()
+}
+
 type Numbering = (Vec<Numbered>, Arc<Base>, Arc<Scheme>, Vec<Diagnostic>);
 
 /// Resolves and numbers the documents of a body.
@@ -74,7 +87,10 @@ pub fn numbered(project: &Project, municipality: &Municipality, scope: Scope) ->
         (base, scheme) => return Err(base.err().into_iter().chain(scheme.err()).flatten().collect()),
     };
     let Outcome { documents, mut diagnostics, unset } = resolve(&base, municipality, scope);
-    if scope == Scope::All && !has_errors(&diagnostics) {
+    if has_errors(&diagnostics) && !all_inserted(&documents, municipality) {
+        return Err(diagnostics);
+    }
+    if scope == Scope::All {
         diagnostics.extend(unknown_exceptions(&documents, municipality));
     }
     diagnostics.extend(unset.iter().map(|(name, label)| unset_parameter(municipality, name, label)));
@@ -85,6 +101,19 @@ pub fn numbered(project: &Project, municipality: &Municipality, scope: Scope) ->
         numbered.push(document);
     }
     if has_errors(&diagnostics) { Err(diagnostics) } else { Ok((numbered, base, scheme, diagnostics)) }
+}
+
+/// Tells whether every clause that the body brings in has found its place; a reference to one that has not would only
+/// repeat what is wrong with the override.
+fn all_inserted(documents: &[Resolved], municipality: &Municipality) -> bool {
+    let mut ids = BTreeSet::new();
+    for clause in documents.iter().flat_map(|document| &document.clauses) {
+        clause.visit(&mut |clause| {
+            ids.insert(&clause.id);
+        });
+    }
+    let inserts = municipality.overrides.iter().filter(|change| matches!(change.operation, Operation::Insert { .. }));
+    inserts.into_iter().all(|change| ids.contains(&change.clause))
 }
 
 fn unset_parameter(municipality: &Municipality, name: &str, label: &str) -> Diagnostic {
@@ -104,8 +133,7 @@ fn lay_out(
 ) -> Result<Derived, Vec<Diagnostic>> {
     let policy = &municipality.policy;
     let entries = || policy.documents.iter().map(|entry| &entry.value);
-    let fallback = || vec![Diagnostic::error("missing-document", "文書の指定がありません")];
-    let entry = entries().find(|entry| entry.document == numbered.document).ok_or_else(fallback)?;
+    let entry = entries().find(|entry| entry.document == numbered.document).expect("what is derived is asked for");
     let (cover, heading) = cover_of(project, municipality, entry, &numbered.title, standing)?;
     let last = entries().next_back().is_some_and(|last| last.document == entry.document);
     let history = if last { history(policy, standing) } else { Vec::new() };
@@ -207,10 +235,12 @@ fn cover_of(
         return Ok((None, TitleHeading::Shown));
     };
     let layout = project.cover(name, &municipality.source)?;
-    let made = cover(&layout, &municipality.policy, entry, title, standing).map_err(|message| {
+    let made = cover(&layout, &municipality.policy, entry, title, standing).map_err(|line| {
         let place = Place::new(&municipality.source, name.range.clone());
-        let message = format!("表紙「{}」の書き方に誤りがあります: {message}", name.value);
-        vec![Diagnostic::error("bad-cover", message).at(place).help("templates/cover のファイルを見てください")]
+        let message = format!("表紙「{}」の行「{line}」を読めません", name.value);
+        let help =
+            format!("templates/cover/{}.yaml を直してください。使える値は {} です", name.value, VALUES.join("、"));
+        vec![Diagnostic::error("bad-cover", message).at(place).help(help)]
     })?;
     Ok((Some(made), layout.heading))
 }
@@ -284,12 +314,15 @@ pub fn encode_sheet(project: &Project, sheet: &Sheet, format: Format) -> Result<
     match format {
         Format::Html => {
             let template = project.page().map_err(|diagnostics| diagnostics.to_vec())?;
-            render::html::html(sheet, template).map(String::into_bytes).map_err(|error| failed(error.to_string()))
+            render::html::html(sheet, template).map(String::into_bytes).map_err(|error| project.page_fault(&error))
         }
         Format::Docx => render::docx::docx(sheet).map_err(|error| failed(error.to_string())),
         Format::Pdf => {
-            let template = project.template_text("typst/policy.typ").map_err(Failure::diagnostics)?;
-            render::pdf::pdf_with(sheet, &template.text).map_err(|error| failed(error.to_string()))
+            let template = project.pdf_template()?;
+            render::pdf::pdf_with(sheet, &template.text).map_err(|error| match error {
+                PdfError::Template(fault) => vec![bad_pdf_template(&template, &fault)],
+                PdfError::Export(_) => failed(error.to_string()),
+            })
         }
         Format::Csv => render::csv::csv(sheet).map_err(|error| failed(error.to_string())),
         Format::Xlsx => render::xlsx::xlsx(sheet).map_err(|error| failed(error.to_string())),
@@ -297,6 +330,16 @@ pub fn encode_sheet(project: &Project, sheet: &Sheet, format: Format) -> Result<
         Format::Md => Ok(render::pipes::pipes(sheet).into_bytes()),
         Format::Json => render::json::json(sheet).map(String::into_bytes).map_err(|error| failed(error.to_string())),
     }
+}
+
+fn bad_pdf_template(template: &Arc<Source>, fault: &Fault) -> Diagnostic {
+    let lines = template.text.split_inclusive('\n').take(fault.line.unwrap_or(1).saturating_sub(1));
+    let start = lines.map(str::len).sum();
+    let length = template.text.get(start..).and_then(|rest| rest.lines().next()).map_or(0, str::len);
+    let help = format!("typst の知らせ「{}」を見て、ひな形を直してください", fault.message);
+    Diagnostic::error("bad-template", "PDFのひな形に誤りがあります")
+        .at(Place::new(template, start..start + length))
+        .help(help)
 }
 
 fn front_matter(derived: &Derived) -> String {

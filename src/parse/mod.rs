@@ -1,5 +1,6 @@
 //! Floor 1: text to typed values, with a span for everything.
 pub mod edit_yaml;
+pub mod encoding;
 pub mod inline;
 pub mod label;
 pub mod markdown;

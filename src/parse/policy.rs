@@ -17,13 +17,21 @@ use crate::source::{Located, Place, Source};
 /// # Errors
 /// Gives everything that is wrong with it.
 pub fn municipality(id: &MunicipalityId, source: &Arc<Source>) -> Result<Municipality, Vec<Diagnostic>> {
-    let policy: PolicyFile = yaml::read(source)?;
-    let (overrides, mut diagnostics) = overrides(&policy.overrides, source);
-    diagnostics.extend(wrong_dates(&policy, source));
-    if has_errors(&diagnostics) {
-        return Err(diagnostics);
+    match draft(id, source) {
+        (Some(municipality), diagnostics) if !has_errors(&diagnostics) => Ok(municipality),
+        (_, diagnostics) => Err(diagnostics),
     }
-    Ok(Municipality { id: id.clone(), policy, overrides, source: Arc::clone(source) })
+}
+
+/// Reads a `policy.yaml` past what is wrong where that is possible, so that the rest can be checked.
+pub fn draft(id: &MunicipalityId, source: &Arc<Source>) -> (Option<Municipality>, Vec<Diagnostic>) {
+    let (policy, mut diagnostics) = yaml::read_on::<PolicyFile>(source);
+    let Some(policy) = policy else { return (None, diagnostics) };
+    let (overrides, mut found) = overrides(&policy.overrides, source);
+    diagnostics.append(&mut found);
+    diagnostics.extend(wrong_dates(&policy, source));
+    let municipality = Municipality { id: id.clone(), policy, overrides, source: Arc::clone(source) };
+    (Some(municipality), diagnostics)
 }
 
 fn wrong_dates(policy: &PolicyFile, source: &Arc<Source>) -> Vec<Diagnostic> {
@@ -59,10 +67,12 @@ impl Reader<'_> {
         let (name, target) = self.operation_name(&entry.value, &place)?;
         let clause = self.id(target);
         let operation = self.operation(name, &entry.value, &self.place(target));
-        self.stray_keys(name, &entry.value);
         let place = self.place(target);
+        self.stray_keys(name, &entry.value, &place);
         let (reason, against) = (entry.value.reason.clone(), entry.value.against.clone());
-        Some(Override { clause: clause?, operation: operation?, reason, against, place })
+        let anchor = [&entry.value.before, &entry.value.after, &entry.value.into].into_iter().flatten().next();
+        let anchor = anchor.map(|anchor| self.place(anchor));
+        Some(Override { clause: clause?, operation: operation?, reason, against, place, anchor })
     }
 
     fn operation_name<'e>(
@@ -144,7 +154,7 @@ impl Reader<'_> {
         })
     }
 
-    fn stray_keys(&mut self, name: &str, entry: &OverrideEntry) {
+    fn stray_keys(&mut self, name: &str, entry: &OverrideEntry, place: &Place) {
         let allowed: &[&str] = match name {
             "substitute" => &["from", "to", "count"],
             "replace" => &["text"],
@@ -153,6 +163,12 @@ impl Reader<'_> {
             "move" => &["before", "after", "into", "at"],
             _ => &[],
         };
+        let uncommon = [("count", entry.count.is_some()), ("at", entry.at.is_some()), ("role", entry.role.is_some())];
+        for (key, _) in uncommon.into_iter().filter(|(key, given)| *given && !allowed.contains(key)) {
+            let message = format!("「{name}」に「{key}」は要りません");
+            let help = format!("「{key}」の行を消してください");
+            self.diagnostics.push(Diagnostic::error("stray-key", message).at(place.clone()).help(help));
+        }
         for (key, value) in values(entry) {
             if let Some(value) = value.filter(|_| !allowed.contains(&key)) {
                 let message = format!("「{name}」に「{key}」は要りません");
@@ -227,6 +243,7 @@ fn values(entry: &OverrideEntry) -> [(&'static str, Option<&Located<String>>); 7
 }
 
 fn first_line(source: &Source, range: &std::ops::Range<usize>) -> std::ops::Range<usize> {
-    let length = source.text.get(range.clone()).and_then(|text| text.lines().next()).map_or(1, str::len);
+    let rest = source.text.get(range.start..).unwrap_or("");
+    let length = rest.lines().next().map_or(1, |line| line.trim_end().len());
     range.start..range.start + length.max(1)
 }

@@ -142,7 +142,14 @@ fn replace_override(clause: &Clause, wanted: &[Part]) -> Option<Override> {
 }
 
 fn change(clause: &Clause, operation: Operation) -> Override {
-    Override { clause: clause.id.clone(), operation, reason: String::new(), against: None, place: nowhere("-") }
+    Override {
+        clause: clause.id.clone(),
+        operation,
+        reason: String::new(),
+        against: None,
+        anchor: None,
+        place: nowhere("-"),
+    }
 }
 
 fn nowhere(text: &str) -> Place {

@@ -8,7 +8,7 @@ use hoshin::parse::edit_yaml::entry;
 use hoshin::resolve::Scope;
 use hoshin::update::Verdict;
 
-use crate::workspace::{reread, workspace};
+use super::bodies::{reread, workspace};
 
 const WAYS: [(&str, &str); 7] = [
     ("ina", "r-next"),

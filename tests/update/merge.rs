@@ -5,7 +5,7 @@ use hoshin::model::document::{Inline, Part, key};
 use hoshin::resolve::fingerprint::words;
 use hoshin::resolve::{Scope, resolve_with};
 
-use crate::workspace::workspace;
+use super::bodies::workspace;
 
 /// A small generator (xorshift64*), so that a failing case comes back.
 struct Random(u64);

@@ -2,7 +2,7 @@
 
 use std::process::{Command, Output};
 
-use crate::workspace::{Workspace, workspace};
+use super::bodies::{Workspace, workspace};
 
 fn hoshin(space: &Workspace, arguments: &[&str]) -> (String, i32) {
     let run =

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use hoshin::update::Verdict;
 
-use crate::workspace::{reread, workspace};
+use super::bodies::{reread, workspace};
 
 const GOLDEN: &str = include_str!("../fixtures/editions/r-next/verdicts.txt");
 

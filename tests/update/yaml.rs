@@ -4,7 +4,7 @@ use hoshin::model::edit::Override;
 use hoshin::parse::edit_yaml::{Edits, Value, append, entry, item, scalar};
 use serde::Deserialize;
 
-use crate::workspace::{reread, workspace};
+use super::bodies::{reread, workspace};
 
 #[test]
 fn a_key_goes_into_every_entry_and_nothing_else_moves() {
