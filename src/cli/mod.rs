@@ -12,6 +12,7 @@ pub mod audit;
 pub mod build;
 pub mod diff;
 pub mod enact;
+pub mod explain;
 pub mod guideline;
 pub mod init;
 pub mod list;
@@ -61,6 +62,7 @@ fn dispatch(arguments: Arguments) -> Outcome {
         Command::Audit(command) => audit::run(root, &command),
         Command::Enact(command) => enact::run(root, &command),
         Command::Update(command) => update::run(root, &command),
+        Command::Explain(command) => explain::run(root, &command),
         Command::Guideline(command) => guideline::run(root, &command.command),
         Command::Schema(command) => schema::run(&command),
         Command::Completions(command) => schema::completions(&command),
