@@ -259,11 +259,13 @@ impl Writer<'_> {
             Some(entries) => entries.iter().map(own_node).collect(),
             None => officer_nodes(self.layout, None),
         };
-        let caption = place.caption.trim_matches(['<', '>', '＜', '＞']);
-        let description = if caption.is_empty() { "体制図".to_owned() } else { caption.to_owned() };
+        let caption = marked(&place.caption);
+        let words = characters(&caption);
+        let words = words.trim_matches(['<', '>', '＜', '＞']);
+        let description = if words.is_empty() { "体制図".to_owned() } else { words.to_owned() };
         self.blocks.push(Block::Chart(Chart {
             anchor,
-            caption: plain(place.caption.clone()),
+            caption,
             description,
             roots,
             indent,
