@@ -14,6 +14,7 @@ pub mod diff;
 pub mod enact;
 pub mod explain;
 pub mod guideline;
+pub mod guideline_import;
 pub mod init;
 pub mod list;
 pub mod new;

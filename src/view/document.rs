@@ -263,13 +263,7 @@ impl Writer<'_> {
         let words = characters(&caption);
         let words = words.trim_matches(['<', '>', '＜', '＞']);
         let description = if words.is_empty() { "体制図".to_owned() } else { words.to_owned() };
-        self.blocks.push(Block::Chart(Chart {
-            anchor,
-            caption,
-            description,
-            roots,
-            indent,
-        }));
+        self.blocks.push(Block::Chart(Chart { anchor, caption, description, roots, indent }));
     }
 
     fn history(&mut self) {
