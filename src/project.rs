@@ -355,6 +355,21 @@ impl Project {
         Ok(())
     }
 
+    /// Reads a text file that the user names, in or out of a workspace.
+    ///
+    /// # Errors
+    /// When it cannot be read, is too large or is not UTF-8.
+    pub fn file(path: &Path) -> Result<Arc<Source>, Failure> {
+        let read = |source| ProjectError::Read { path: path.to_owned(), source };
+        let shown = path.to_string_lossy().replace('\\', "/");
+        if fs::metadata(path).map_err(read)?.len() > LARGEST {
+            let place = Place::new(&Source::new(shown, ""), 0..0);
+            let diagnostic = Diagnostic::error("too-large", "ファイルが8MBを超えています").at(place);
+            return Err(Failure::Wrong(vec![diagnostic.help("余分な内容を減らしてください")]));
+        }
+        decode(&shown, &fs::read(path).map_err(read)?).map_err(Failure::Wrong)
+    }
+
     /// Reads a text file of the workspace.
     ///
     /// # Errors

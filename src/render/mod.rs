@@ -1,6 +1,7 @@
 //! Floor 7: turns blocks into one format; knows no clause, no override, no numbering.
 
 pub mod docx;
+pub mod findings;
 mod fonts;
 mod glyphs;
 pub mod html;
