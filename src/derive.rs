@@ -10,7 +10,7 @@ use crate::model::document::Inline;
 use crate::model::edit::{Operation, Override};
 use crate::model::edition::ParameterValue;
 use crate::model::id::ClauseId;
-use crate::model::municipality::{DocumentEntry, Municipality};
+use crate::model::municipality::{DocumentEntry, Municipality, PolicyFile};
 use crate::model::numbered::{Numbered, Origin};
 use crate::model::role::Role;
 use crate::numbering::scheme::Scheme;
@@ -207,10 +207,19 @@ pub fn facts(project: &Project, municipality: &Municipality, neighbours: &[Strin
         documents: documents.collect(),
         edition: policy.edition.clone().unwrap_or_default(),
         history: policy.history.iter().map(|row| (row.edition.clone(), date(Some(&row.date.value)))).collect(),
+        values: values(policy),
         written: municipality.overrides.iter().map(|change| (change.clause.clone(), written(change))).collect(),
         base: numbered(project, &bare, Scope::All).map(|(documents, ..)| documents).unwrap_or_default(),
         reasons: reasons(&municipality.overrides),
     }
+}
+
+fn values(policy: &PolicyFile) -> Vec<String> {
+    let parameters = policy.parameters.values().flat_map(|value| match &value.value {
+        ParameterValue::Text(text) => vec![text.clone()],
+        ParameterValue::List(items) => items.clone(),
+    });
+    parameters.chain(policy.officers.values().map(|officer| officer.value.clone())).collect()
 }
 
 fn written(change: &Override) -> String {

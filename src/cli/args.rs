@@ -113,7 +113,7 @@ pub struct Build {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "引数")]
 pub struct Check {
-    /// 団体の識別子、又は文書のファイル（.txt、.md。無ければ全ての団体）
+    /// 団体の識別子、ガイドラインの版、又は文書のファイル（.txt、.md）。無ければ全ての団体
     #[arg(value_name = "ID又はファイル")]
     pub targets: Vec<String>,
     /// 形式（text、json、sarif）
@@ -122,6 +122,9 @@ pub struct Check {
     /// 出力先のファイル（無ければ標準出力）
     #[arg(short, long, value_name = "ファイル")]
     pub output: Option<PathBuf>,
+    /// 基準文の表記への参考も表示する
+    #[arg(long)]
+    pub all: bool,
     /// どの重さから終了コードを1にするか（error、warning。無ければ error）
     #[arg(long, value_name = "重さ", default_value = "error", value_parser = deny, hide_default_value = true)]
     pub deny: Severity,

@@ -11,8 +11,8 @@ use crate::cli::{Outcome, build, report};
 use crate::derive;
 use crate::diag::{Diagnostic, Severity};
 use crate::lint::waiver::waive;
-use crate::lint::{Facts, Finding, Kept, check};
-use crate::model::id::MunicipalityId;
+use crate::lint::{Facts, Finding, Standing, check};
+use crate::model::id::{EditionId, MunicipalityId};
 use crate::parse::plain;
 use crate::project::{Failure, Project};
 use crate::render::findings::{Checked, json, sarif};
@@ -22,6 +22,7 @@ use crate::source::{Place, Source};
 /// Runs the command.
 pub fn run(root: Option<&Path>, command: &Check) -> Outcome {
     let (files, ids): (Vec<&String>, Vec<&String>) = command.targets.iter().partition(|target| is_file(target));
+    let (editions, ids): (Vec<&String>, Vec<&String>) = ids.into_iter().partition(|target| is_edition(root, target));
     let mut all: Vec<Checked> = Vec::new();
     let mut outcome = Outcome::Done;
     for path in &files {
@@ -30,7 +31,13 @@ pub fn run(root: Option<&Path>, command: &Check) -> Outcome {
             Err(failure) => outcome = outcome.max(report::failure(&failure)),
         }
     }
-    if files.is_empty() || !ids.is_empty() {
+    for name in &editions {
+        match base(root, name) {
+            Ok(checked) => all.push(checked),
+            Err(failed) => return failed,
+        }
+    }
+    if command.targets.is_empty() || !ids.is_empty() {
         let ids: Vec<String> = ids.into_iter().cloned().collect();
         match bodies(root, &ids) {
             Ok((mut checked, found)) => {
@@ -43,9 +50,18 @@ pub fn run(root: Option<&Path>, command: &Check) -> Outcome {
     outcome.max(write(&all, command)).max(verdict(&all, command.deny))
 }
 
+/// Which findings a reader wants to see.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    /// Those that the body can act on.
+    Own,
+    /// Also the notes on the wording of the base.
+    All,
+}
+
 /// A name with a point or a slash in it is no id.
 fn is_file(target: &str) -> bool {
-    MunicipalityId::new(target).is_none() || Path::new(target).is_file()
+    EditionId::new(target).is_none() || Path::new(target).is_file()
 }
 
 fn file(path: &str) -> Result<Checked, Failure> {
@@ -89,10 +105,27 @@ fn body(project: &Project, id: &MunicipalityId, neighbours: &[String]) -> Result
     Ok(Checked { id: id.to_string(), name, file: municipality.source.path.clone(), findings, diagnostics })
 }
 
+/// The base of an edition, with the examples of its parameters as values.
+fn base(root: Option<&Path>, name: &str) -> Result<Checked, Outcome> {
+    let (project, ..) = build::open(root, &[])?;
+    let wrong = |failure: Failure| report::failure(&failure).max(Outcome::Findings);
+    let municipality = project.example(name).map_err(wrong)?;
+    let (documents, _, _, diagnostics) =
+        derive::numbered(&project, &municipality, Scope::All).map_err(|found| wrong(Failure::Wrong(found)))?;
+    let findings = check(&documents, &Facts::default());
+    let file = format!("guideline/{name}");
+    Ok(Checked { id: name.to_owned(), name: "基準文".to_owned(), file, findings, diagnostics })
+}
+
+fn is_edition(root: Option<&Path>, target: &str) -> bool {
+    let start = std::env::current_dir().unwrap_or_default();
+    Project::open(root, &start).is_ok_and(|project| project.editions().iter().any(|name| name == target))
+}
+
 fn write(all: &[Checked], command: &Check) -> Outcome {
     let renderer = if command.output.is_some() { Renderer::plain() } else { Renderer::styled() };
     let made = match command.format {
-        Report::Text => Ok(text(all, &renderer)),
+        Report::Text => Ok(text(all, if command.all { Shown::All } else { Shown::Own }, &renderer)),
         Report::Json => crate::render::json::json(&json(all)),
         Report::Sarif => crate::render::json::json(&sarif(all)),
     };
@@ -109,16 +142,23 @@ fn write(all: &[Checked], command: &Check) -> Outcome {
     }
 }
 
-fn text(all: &[Checked], renderer: &Renderer) -> String {
+fn text(all: &[Checked], shown: Shown, renderer: &Renderer) -> String {
     let mut text = String::new();
+    // Notes on the base's own wording are for those who keep the base.
+    let hidden = |finding: &&Finding| {
+        shown == Shown::Own && finding.standing == Standing::Base && finding.severity == Severity::Note
+    };
     for checked in all {
-        for finding in &checked.findings {
+        for finding in checked.findings.iter().filter(|finding| !hidden(finding)) {
             let _ = writeln!(text, "{}\n", report::rendered(&diagnostic(checked, finding), renderer));
         }
         for diagnostic in &checked.diagnostics {
             let _ = writeln!(text, "{}\n", report::rendered(diagnostic, renderer));
         }
         let _ = writeln!(text, "{}", summary(checked));
+    }
+    if shown == Shown::Own && all.iter().flat_map(|checked| &checked.findings).any(|finding| hidden(&finding)) {
+        text.push_str("「基準文のとおり」の参考は表示していません。見るには --all を付けてください\n");
     }
     text
 }
@@ -130,8 +170,12 @@ fn diagnostic(checked: &Checked, finding: &Finding) -> Diagnostic {
     let source = Source::new(name.trim_end(), finding.text.as_str());
     let byte = |at: usize| finding.text.char_indices().nth(at).map_or(finding.text.len(), |(byte, _)| byte);
     let place = Place::new(&source, byte(finding.range.start)..byte(finding.range.end));
-    let kept = if finding.kept == Kept::AsPublished { "（公表文のまま）" } else { "" };
-    let message = format!("{}{kept}", finding.message);
+    let mark = match finding.standing {
+        Standing::Own => "",
+        Standing::Base => "（基準文のとおり）",
+        Standing::AsPublished => "（公表文のまま）",
+    };
+    let message = format!("{}{mark}", finding.message);
     let plain = Diagnostic { severity: finding.severity, ..Diagnostic::error(finding.code, message) };
     plain.at(place).help(finding.help.as_str())
 }
@@ -140,9 +184,14 @@ fn summary(checked: &Checked) -> String {
     let id = if checked.id.is_empty() { String::new() } else { format!("（{}）", checked.id) };
     let [errors, warnings, notes] =
         [Severity::Error, Severity::Warning, Severity::Note].map(|severity| checked.count(severity));
-    let kept = checked.findings.iter().filter(|finding| finding.kept == Kept::AsPublished).count();
-    let kept = if kept == 0 { String::new() } else { format!("（うち公表文のまま{kept}件）") };
-    format!("{}{id}: エラー{errors}件、警告{warnings}件、参考{notes}件{kept}", checked.name)
+    let of = |standing| checked.findings.iter().filter(|finding| finding.standing == standing).count();
+    let parts: Vec<String> = [("公表文のまま", of(Standing::AsPublished)), ("基準文のとおり", of(Standing::Base))]
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(name, count)| format!("{name}{count}件"))
+        .collect();
+    let parts = if parts.is_empty() { String::new() } else { format!("（うち{}）", parts.join("、")) };
+    format!("{}{id}: エラー{errors}件、警告{warnings}件、参考{notes}件{parts}", checked.name)
 }
 
 fn verdict(all: &[Checked], deny: Severity) -> Outcome {

@@ -8,12 +8,13 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::lint::body::{Body, pattern};
-use crate::lint::{Hit, Rule, Spot};
+use crate::lint::{About, Hit, Rule, Spot};
 
 pub(super) const RULE: Rule = Rule {
     code: "bracket-period",
     title: "括弧の中の句点",
     why: "括弧の中が文になるときは、その終わりに句点を打つ。",
+    about: About::Wording,
     check,
 };
 

@@ -8,12 +8,13 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::lint::body::{Body, pattern};
-use crate::lint::{Hit, Rule, Spot};
+use crate::lint::{About, Hit, Rule, Spot};
 
 pub(super) const RULE: Rule = Rule {
     code: "bracket-width",
     title: "括弧の幅",
     why: "括弧の幅は文書を通じてそろえる。",
+    about: About::Wording,
     check,
 };
 

@@ -4,12 +4,13 @@
 //! Example: 職員（再任用職員等を含む。（以下「職員等」という。）は.
 
 use crate::lint::body::Body;
-use crate::lint::{Hit, Rule, Spot};
+use crate::lint::{About, Hit, Rule, Spot};
 
 pub(super) const RULE: Rule = Rule {
     code: "brackets",
     title: "括弧の対応",
     why: "括弧の開きと閉じが合わない。",
+    about: About::Wording,
     check,
 };
 

@@ -8,12 +8,13 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::lint::body::{Body, pattern};
-use crate::lint::{Hit, Rule};
+use crate::lint::{About, Hit, Rule};
 
 pub(super) const RULE: Rule = Rule {
     code: "characters",
     title: "紛れ込んだ文字",
     why: "見えない文字、外国の文字、漢字の部首の文字は、写すときに紛れ込む。",
+    about: About::Wording,
     check,
 };
 

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::lint::body::{Body, pattern};
-use crate::lint::{Hit, Rule};
+use crate::lint::{About, Hit, Rule};
 use crate::model::id::DocumentKind;
 use crate::model::municipality::Disclosure;
 
@@ -16,6 +16,7 @@ pub(super) const RULE: Rule = Rule {
     code: "closed-content",
     title: "非公開の文書の内容",
     why: "公開する文書が、非公開の文書の条項を引いている。",
+    about: About::Body,
     check,
 };
 

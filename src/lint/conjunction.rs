@@ -8,12 +8,13 @@ use std::sync::LazyLock;
 
 use crate::lint::body::Body;
 use crate::lint::body::words::{Mend, each, mends};
-use crate::lint::{Hit, Rule};
+use crate::lint::{About, Hit, Rule};
 
 pub(super) const RULE: Rule = Rule {
     code: "conjunction",
     title: "接続詞の表記",
     why: "「及び」「並びに」「又は」「若しくは」は漢字で、ほかの接続詞は仮名で書く。",
+    about: About::Wording,
     check,
 };
 

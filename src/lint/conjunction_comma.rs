@@ -8,12 +8,13 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::lint::body::{Body, pattern};
-use crate::lint::{Hit, Rule};
+use crate::lint::{About, Hit, Rule};
 
 pub(super) const RULE: Rule = Rule {
     code: "conjunction-comma",
     title: "及び・又はの前後の読点",
     why: "名詞をつなぐ「及び」「又は」の前にも、その後にも、読点は打たない。",
+    about: About::Wording,
     check,
 };
 

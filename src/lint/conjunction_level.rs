@@ -4,12 +4,13 @@
 //! Example: 当該機器等の管理並びに運用 (→ 管理及び運用).
 
 use crate::lint::body::{Body, sentences};
-use crate::lint::{Hit, Rule, Spot};
+use crate::lint::{About, Hit, Rule, Spot};
 
 pub(super) const RULE: Rule = Rule {
     code: "conjunction-level",
     title: "並びに・若しくはの段",
     why: "「並びに」は「及び」より大きい段、「若しくは」は「又は」より小さい段に用いる。",
+    about: About::Wording,
     check,
 };
 

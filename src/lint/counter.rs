@@ -8,12 +8,13 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::lint::body::{Body, pattern};
-use crate::lint::{Hit, Rule};
+use crate::lint::{About, Hit, Rule};
 
 pub(super) const RULE: Rule = Rule {
     code: "counter",
     title: "一つ、二つ",
     why: "「つ」で数えるときは漢数字で書く。",
+    about: About::Wording,
     check,
 };
 

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::lint::body::{Body, pattern};
-use crate::lint::{Hit, Rule, Spot};
+use crate::lint::{About, Hit, Rule, Spot};
 use crate::model::id::ClauseId;
 use crate::model::numbered::NumberedClause;
 
@@ -16,6 +16,7 @@ pub(super) const RULE: Rule = Rule {
     code: "coverage",
     title: "ガイドラインとの差",
     why: "基準文にある条項がない、又は義務が弱められている。",
+    about: About::Body,
     check,
 };
 

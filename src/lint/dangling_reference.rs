@@ -8,12 +8,13 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::lint::body::{Body, pattern};
-use crate::lint::{Hit, Rule, Spot};
+use crate::lint::{About, Hit, Rule, Spot};
 
 pub(super) const RULE: Rule = Rule {
     code: "dangling-reference",
     title: "参照先のない参照",
     why: "番号で指した条項が文書にない。",
+    about: About::Wording,
     check,
 };
 

@@ -8,13 +8,14 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use crate::lint::body::{Body, pattern};
-use crate::lint::{Hit, Rule, Spot};
+use crate::lint::{About, Hit, Rule, Spot};
 use crate::numeral::Date;
 
 pub(super) const RULE: Rule = Rule {
     code: "date",
     title: "日付と年号",
     why: "暦にない日、年号にない年は書き誤りである。",
+    about: About::Wording,
     check,
 };
 

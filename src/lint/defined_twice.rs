@@ -5,12 +5,13 @@
 
 use crate::lint::body::Body;
 use crate::lint::body::terms::{abbreviations, definitions};
-use crate::lint::{Hit, Rule, Spot};
+use crate::lint::{About, Hit, Rule, Spot};
 
 pub(super) const RULE: Rule = Rule {
     code: "defined-twice",
     title: "二重の定義",
     why: "一つの語が二か所で定義されている。",
+    about: About::Wording,
     check,
 };
 

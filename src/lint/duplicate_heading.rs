@@ -4,12 +4,13 @@
 //! Example: 7.1(1) and 7.1(2) both 情報システムの運用・保守時の対策.
 
 use crate::lint::body::Body;
-use crate::lint::{Hit, Rule};
+use crate::lint::{About, Hit, Rule};
 
 pub(super) const RULE: Rule = Rule {
     code: "duplicate-heading",
     title: "見出しの重なり",
     why: "隣り合う条項の見出しが同じでは、見分けがつかない。",
+    about: About::Wording,
     check,
 };
 

@@ -4,13 +4,14 @@
 //! Example: 機器の故障 under both 第8条(2) and 第8条(3).
 
 use crate::lint::body::Body;
-use crate::lint::{Hit, Rule};
+use crate::lint::{About, Hit, Rule};
 use crate::model::role::Role;
 
 pub(super) const RULE: Rule = Rule {
     code: "duplicate-item",
     title: "同じ項目の重なり",
     why: "一つの条項の中に同じ項目が二度挙げられている。",
+    about: About::Wording,
     check,
 };
 

@@ -4,12 +4,14 @@
 //! Example: (3) パスワードの取扱い, then at once (4).
 
 use crate::lint::body::Body;
-use crate::lint::{Hit, Rule, Spot};
+use crate::lint::{About, Hit, Rule, Spot};
+use crate::model::numbered::Origin;
 
 pub(super) const RULE: Rule = Rule {
     code: "empty-clause",
     title: "内容のない条項",
     why: "見出しだけで内容のない条項は、書き忘れか消し忘れである。",
+    about: About::Wording,
     check,
 };
 
@@ -17,7 +19,9 @@ fn check(body: &Body<'_>) -> Vec<Hit> {
     let mut hits = Vec::new();
     for (index, node) in body.nodes.iter().enumerate() {
         let clause = node.clause;
-        let empty = clause.body.is_empty() && clause.children.is_empty();
+        // The reader of bare files sets the title of a document beside its clauses.
+        let part = clause.label.is_empty() && clause.origin == Origin::Import;
+        let empty = clause.body.is_empty() && clause.children.is_empty() && !part;
         let titled = !clause.title.is_empty();
         // A title alone is an item in its own right where no clause beside it has more.
         let beside = body.siblings(index);

@@ -26,6 +26,8 @@ pub struct Facts {
     pub edition: String,
     /// 改訂履歴: edition and date.
     pub history: Vec<(String, Option<Date>)>,
+    /// The values that it gives to parameters and officers.
+    pub values: Vec<String>,
     /// What its own overrides write, by clause.
     pub written: Vec<(ClauseId, String)>,
     /// What its documents would be without its overrides.

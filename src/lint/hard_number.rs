@@ -8,12 +8,13 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::lint::body::{Body, pattern};
-use crate::lint::{Hit, Rule};
+use crate::lint::{About, Hit, Rule};
 
 pub(super) const RULE: Rule = Rule {
     code: "hard-number",
     title: "手で書いた参照番号",
     why: "条項の番号は計算されるので、手で書くと条項の増減で食い違う。",
+    about: About::Body,
     check,
 };
 

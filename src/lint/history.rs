@@ -4,12 +4,13 @@
 //! Example: 第6版 on the cover, 第5版 last in the history; 改定 and 改訂 mixed.
 
 use crate::lint::body::Body;
-use crate::lint::{Hit, Rule, Spot};
+use crate::lint::{About, Hit, Rule, Spot};
 
 pub(super) const RULE: Rule = Rule {
     code: "history",
     title: "版と改訂履歴",
     why: "表紙の版は改訂履歴の最後の行と一致し、日付は順に並ぶ。",
+    about: About::Body,
     check,
 };
 

@@ -7,12 +7,13 @@ use std::sync::LazyLock;
 
 use crate::lint::body::Body;
 use crate::lint::body::words::{Mend, each, mends};
-use crate::lint::{Hit, Rule};
+use crate::lint::{About, Hit, Rule};
 
 pub(super) const RULE: Rule = Rule {
     code: "homophone",
     title: "同音の語・脱字",
     why: "かな漢字変換の誤りや脱字で、別の語になっている。",
+    about: About::Wording,
     check,
 };
 

@@ -4,12 +4,13 @@
 //! Example: 関係規定を遵守 beside 関係規程; a title 運用規程の整備 over 規定を整備.
 
 use crate::lint::body::{Body, PassagePart};
-use crate::lint::{Hit, Rule, Spot};
+use crate::lint::{About, Hit, Rule, Spot};
 
 pub(super) const RULE: Rule = Rule {
     code: "instrument",
     title: "規程と規定",
     why: "文書としては「規程」、その中の定めは「規定」と書く。",
+    about: About::Wording,
     check,
 };
 

@@ -8,12 +8,13 @@ use std::sync::LazyLock;
 
 use crate::lint::body::Body;
 use crate::lint::body::words::{Mend, grouped, mends};
-use crate::lint::{Hit, Rule};
+use crate::lint::{About, Hit, Rule};
 
 pub(super) const RULE: Rule = Rule {
     code: "kanji-kana",
     title: "漢字と仮名",
     why: "公用文で漢字で書く語、仮名で書く語は決まっている。",
+    about: About::Wording,
     check,
 };
 

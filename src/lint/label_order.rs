@@ -4,12 +4,14 @@
 //! Example: (1), (2), (4) or 第3条, 第3条.
 
 use crate::lint::body::Body;
-use crate::lint::{Hit, Rule};
+use crate::lint::{About, Hit, Rule};
+use crate::model::numbered::Origin;
 
 pub(super) const RULE: Rule = Rule {
     code: "label-order",
     title: "番号の飛び・重なり",
     why: "番号が飛んだり重なったりすると、番号による参照が定まらない。",
+    about: About::Wording,
     check,
 };
 
@@ -23,6 +25,9 @@ fn row(body: &Body<'_>, siblings: &[usize]) -> Vec<Hit> {
     let mut last: Vec<(String, u32)> = Vec::new();
     let mut hits = Vec::new();
     for node in siblings.iter().filter_map(|index| body.nodes.get(*index)) {
+        if node.clause.label.is_empty() && node.clause.origin == Origin::Import {
+            last.clear();
+        }
         let Some((shape, number)) = counted(&node.clause.label) else { continue };
         let before = last.iter().position(|(known, _)| *known == shape);
         if let (Some((_, before)), Some(spot)) = (before.and_then(|at| last.get(at)), body.head(node)) {

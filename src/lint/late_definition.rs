@@ -5,12 +5,13 @@
 
 use crate::lint::body::terms::abbreviations;
 use crate::lint::body::{Body, PassagePart};
-use crate::lint::{Hit, Rule, Spot};
+use crate::lint::{About, Hit, Rule, Spot};
 
 pub(super) const RULE: Rule = Rule {
     code: "late-definition",
     title: "略称を定める前の使用",
     why: "略称は、それを定めた所より後で用いる。",
+    about: About::Wording,
     check,
 };
 
@@ -19,7 +20,7 @@ fn check(body: &Body<'_>) -> Vec<Hit> {
         let early: Vec<Spot> = body.find_word(&name).into_iter().filter(|other| {
             let passage = body.passages.get(other.passage);
             let paragraph = passage.is_some_and(|passage| passage.part == PassagePart::Paragraph);
-            paragraph && *other < spot && alone(body, other) && body.document(other) == body.document(&spot)
+            paragraph && other.passage < spot.passage && alone(body, other) && body.document(other) == body.document(&spot)
         }).collect();
         let place = body.node(&spot).map_or("", |node| node.path.as_str());
         let message = format!("「{name}」は{place}で略称として定める前に使われています{}", body.elsewhere(&early));

@@ -8,12 +8,13 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::lint::body::{Body, pattern};
-use crate::lint::{Hit, Rule, Spot};
+use crate::lint::{About, Hit, Rule, Spot};
 
 pub(super) const RULE: Rule = Rule {
     code: "law-number",
     title: "法令番号",
     why: "法令番号は、初めて引くときに「名称（元号年法律第N号）」と書く。",
+    about: About::Wording,
     check,
 };
 

@@ -4,7 +4,7 @@
 //! Example: a 基本方針 of 2026-04-01 without 「第244条の6第1項に規定する…方針」.
 
 use crate::lint::body::Body;
-use crate::lint::{Hit, Rule};
+use crate::lint::{About, Hit, Rule};
 use crate::model::id::DocumentKind;
 use crate::numeral::Date;
 
@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     code: "legal-basis",
     title: "地方自治法第244条の6",
     why: "令和8年4月1日から、同条の方針を定めて公表しなければならない。",
+    about: About::Body,
     check,
 };
 

@@ -4,13 +4,14 @@
 //! Example: 3(2) → (ア), while 3(1) → ① → (ア).
 
 use crate::lint::body::{Body, Node};
-use crate::lint::{Hit, Rule};
+use crate::lint::{About, Hit, Rule};
 use crate::model::role::Role;
 
 pub(super) const RULE: Rule = Rule {
     code: "level-jump",
     title: "段の飛び",
     why: "同じ文書の中では、番号の段を飛ばさずに用いる。",
+    about: About::Body,
     check,
 };
 

@@ -4,12 +4,13 @@
 //! Example: 「…の停止等。」 among items without 。; 「…を有すること」.
 
 use crate::lint::body::Body;
-use crate::lint::{Hit, Rule, Spot};
+use crate::lint::{About, Hit, Rule, Spot};
 
 pub(super) const RULE: Rule = Rule {
     code: "list-ending",
     title: "号の末尾の句点",
     why: "名詞で終わる号に句点は打たず、「こと」「とき」で終わる号には打つ。",
+    about: About::Wording,
     check,
 };
 

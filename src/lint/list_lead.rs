@@ -8,18 +8,19 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::lint::body::{Body, Node, PassagePart, pattern, spots};
-use crate::lint::{Hit, Rule, Spot};
+use crate::lint::{About, Hit, Rule, Spot};
 use crate::model::numbered::Element;
 
 pub(super) const RULE: Rule = Rule {
     code: "list-lead",
     title: "列挙とその導き",
     why: "「次の」「以下の」は後に続く列挙を指し、列挙はその前の文で導く。",
+    about: About::Wording,
     check,
 };
 
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("(?:^|[、。はをがにもたで及び（])(?P<x>次の(?:各号|各項|事項|もの|とおり|いずれか|全て|すべて|[^。、]{0,30}?(?:対策|脅威|措置|手順|内容|基準|事項|要件|表|区分|体制))|以下の[^。、]{0,20}?(?:対策|脅威|手順|事項|とおり|措置|内容)|以下を(?:全て|すべて)?含む|次に掲げる)")
+    pattern("(?:^|[、。はをがにもたで及び（])(?P<x>次の(?:各号|各項|事項|もの|とおり|いずれか|全て|すべて|[^。、]{0,30}?(?:対策|脅威|措置|手順|内容|基準|事項|要件|表|区分))|以下の[^。、]{0,20}?(?:対策|脅威|手順|事項|とおり|措置|内容)|以下を(?:全て|すべて)?含む|次に掲げる)")
 });
 static LEADING: LazyLock<Regex> =
     LazyLock::new(|| pattern("次の|次に|以下|下記|左の|下の表|別表|掲げる|(?:は|とは|こと|場合|もの)、?$|：$|:$"));

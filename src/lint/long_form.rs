@@ -8,12 +8,13 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::lint::body::{Body, PassagePart, pattern};
-use crate::lint::{Hit, Rule, Spot};
+use crate::lint::{About, Hit, Rule, Spot};
 
 pub(super) const RULE: Rule = Rule {
     code: "long-form",
     title: "略称を定めた後の元の語",
     why: "略称を定めた後は、略称で書く。",
+    about: About::Wording,
     check,
 };
 

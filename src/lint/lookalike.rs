@@ -7,12 +7,13 @@ use std::sync::LazyLock;
 
 use crate::lint::body::Body;
 use crate::lint::body::words::{Mend, each, mends};
-use crate::lint::{Hit, Rule};
+use crate::lint::{About, Hit, Rule};
 
 pub(super) const RULE: Rule = Rule {
     code: "lookalike",
     title: "形の似た文字",
     why: "形の似た別の文字は、検索にかからない。",
+    about: About::Wording,
     check,
 };
 

@@ -22,8 +22,19 @@ pub struct Rule {
     pub title: &'static str,
     /// Why, in a Japanese sentence.
     pub why: &'static str,
+    /// What it judges.
+    pub about: About,
     /// Judges a body.
     pub check: fn(&Body<'_>) -> Vec<Hit>,
+}
+
+/// What a rule judges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// Words, which may be the base's as well as the body's.
+    Wording,
+    /// A decision of the body, whoever worded the text.
+    Body,
 }
 
 macro_rules! rules {
@@ -36,6 +47,7 @@ macro_rules! rules {
 
 rules! {
     label_order
+    label_form
     level_jump
     duplicate_heading
     empty_clause
@@ -64,6 +76,7 @@ rules! {
     conjunction
     conjunction_level
     conjunction_comma
+    list_conjunction
     kanji_kana
     okurigana
     variant
@@ -86,6 +99,7 @@ rules! {
     punctuation
     tari
     counter
+    yori
 }
 
 /// A place in the text of a body: a passage, and bytes of it.
@@ -151,16 +165,18 @@ pub struct Finding {
     pub message: String,
     /// One action that helps (Japanese).
     pub help: String,
-    /// Whether the body keeps this wording on purpose.
-    pub kept: Kept,
+    /// Whose wording it is.
+    pub standing: Standing,
 }
 
-/// Whether a wording is kept on purpose.
+/// Whose wording a finding is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kept {
-    /// No: it is to be mended.
-    No,
-    /// Yes: an override says that it stands so in the published text.
+pub enum Standing {
+    /// The body's own, or that of a bare file.
+    Own,
+    /// The base's: the body did not touch it.
+    Base,
+    /// The body's own, kept on purpose: an override says that it stands so in the published text.
     AsPublished,
 }
 
@@ -178,7 +194,7 @@ pub fn check_by(documents: &[Numbered], facts: &Facts, rules: &[Rule]) -> Vec<Fi
     let mut found: Vec<(Spot, Finding)> = Vec::new();
     for rule in rules {
         for hit in (rule.check)(&body) {
-            if let Some(finding) = finding(&body, rule.code, &hit) {
+            if let Some(finding) = finding(&body, rule, &hit) {
                 found.push((hit.spot, finding));
             }
         }
@@ -187,32 +203,43 @@ pub fn check_by(documents: &[Numbered], facts: &Facts, rules: &[Rule]) -> Vec<Fi
     found.into_iter().map(|(_, finding)| finding).collect()
 }
 
-fn finding(body: &Body<'_>, code: &'static str, hit: &Hit) -> Option<Finding> {
+fn finding(body: &Body<'_>, rule: &Rule, hit: &Hit) -> Option<Finding> {
     let passage = body.passages.get(hit.spot.passage)?;
     let node = body.nodes.get(passage.node)?;
     let before = passage.text.get(..hit.spot.start)?.chars().count();
-    let length = passage.text.get(hit.spot.start..hit.spot.end)?.chars().count();
-    let kept = kept(&node.clause.origin);
-    let severity = if kept == Kept::AsPublished { Severity::Note } else { hit.severity };
+    let words = passage.text.get(hit.spot.start..hit.spot.end)?;
+    let standing = standing(body.facts, rule, &node.clause.origin, (passage.text, words));
     Some(Finding {
-        code,
-        severity,
+        code: rule.code,
+        severity: severity(hit.severity, standing),
         document: body.documents.get(node.document)?.document,
         clause: node.clause.id.clone(),
         label: node.path.clone(),
         text: passage.text.to_owned(),
-        range: before..before + length,
+        range: before..before + words.chars().count(),
         message: hit.message.clone(),
         help: hit.help.clone(),
-        kept,
+        standing,
     })
 }
 
-fn kept(origin: &Origin) -> Kept {
+fn standing(facts: &Facts, rule: &Rule, origin: &Origin, (text, words): (&str, &str)) -> Standing {
+    // A value of the body stands in the text, and holds the words.
+    let given = || facts.values.iter().any(|value| value.contains(words) && text.contains(value.as_str()));
     match origin {
         Origin::Override { reasons, .. } if reasons.iter().any(|reason| reason.contains(AS_PUBLISHED)) => {
-            Kept::AsPublished
+            Standing::AsPublished
         }
-        Origin::Override { .. } | Origin::Base { .. } | Origin::Import => Kept::No,
+        // Without a body the base itself is judged.
+        Origin::Base { .. } if rule.about == About::Wording && !facts.base.is_empty() && !given() => Standing::Base,
+        Origin::Override { .. } | Origin::Base { .. } | Origin::Import => Standing::Own,
+    }
+}
+
+/// What is kept on purpose is a note; of the base's wording only errors concern the body.
+fn severity(found: Severity, standing: Standing) -> Severity {
+    match (standing, found) {
+        (Standing::Own, found) | (Standing::Base, found @ Severity::Error) => found,
+        (Standing::Base | Standing::AsPublished, _) => Severity::Note,
     }
 }

@@ -8,12 +8,13 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::lint::body::{Body, pattern};
-use crate::lint::{Hit, Rule, Spot};
+use crate::lint::{About, Hit, Rule, Spot};
 
 pub(super) const RULE: Rule = Rule {
     code: "nado",
     title: "等と「など」",
     why: "「等」と「など」を混ぜない。",
+    about: About::Wording,
     check,
 };
 

@@ -8,12 +8,13 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::lint::body::{Body, pattern};
-use crate::lint::{Hit, Rule};
+use crate::lint::{About, Hit, Rule};
 
 pub(super) const RULE: Rule = Rule {
     code: "obligation",
     title: "義務の書き方",
     why: "義務は「しなければならない」「してはならない」で書く。",
+    about: About::Wording,
     check,
 };
 

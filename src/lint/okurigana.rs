@@ -7,12 +7,13 @@ use std::sync::LazyLock;
 
 use crate::lint::body::Body;
 use crate::lint::body::words::{Mend, each, mends};
-use crate::lint::{Hit, Rule};
+use crate::lint::{About, Hit, Rule};
 
 pub(super) const RULE: Rule = Rule {
     code: "okurigana",
     title: "送り仮名",
     why: "動詞は送り仮名を付け（取り扱う）、名詞は省く（取扱い、手続）。",
+    about: About::Wording,
     check,
 };
 

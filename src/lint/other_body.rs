@@ -4,13 +4,14 @@
 //! Example: 本市 in a policy of 志免町; 町長 in a 市; the name of another body of the workspace.
 
 use crate::lint::body::{Body, pattern};
-use crate::lint::{Hit, Rule, Spot};
+use crate::lint::{About, Hit, Rule, Spot};
 use crate::model::municipality::Kind;
 
 pub(super) const RULE: Rule = Rule {
     code: "other-body",
     title: "ほかの団体の語",
     why: "ほかの団体の自称、名前、都道府県、役職が残っている。",
+    about: About::Body,
     check,
 };
 

@@ -8,12 +8,13 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::lint::body::{Body, pattern};
-use crate::lint::{Hit, Rule, Spot};
+use crate::lint::{About, Hit, Rule, Spot};
 
 pub(super) const RULE: Rule = Rule {
     code: "particle",
     title: "助詞の抜け・重なり",
     why: "助詞の抜け、重なり、取り違えは打ち誤りである。",
+    about: About::Wording,
     check,
 };
 

@@ -8,12 +8,13 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::lint::body::{Body, pattern};
-use crate::lint::{Hit, Rule};
+use crate::lint::{About, Hit, Rule};
 
 pub(super) const RULE: Rule = Rule {
     code: "procedures",
     title: "定めのない実施手順",
     why: "守るべき実施手順や対策基準を策定する規定がない。",
+    about: About::Wording,
     check,
 };
 

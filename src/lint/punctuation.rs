@@ -8,12 +8,13 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::lint::body::{Body, pattern};
-use crate::lint::{Hit, Rule, Spot};
+use crate::lint::{About, Hit, Rule, Spot};
 
 pub(super) const RULE: Rule = Rule {
     code: "punctuation",
     title: "句読点",
     why: "句読点の重なり、抜け、混在、置き所の誤り。",
+    about: About::Wording,
     check,
 };
 

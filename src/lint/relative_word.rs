@@ -8,12 +8,13 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::lint::body::{Body, pattern};
-use crate::lint::{Hit, Rule, Spot};
+use crate::lint::{About, Hit, Rule, Spot};
 
 pub(super) const RULE: Rule = Rule {
     code: "relative-word",
     title: "前条・前項・前号",
     why: "「前項」などは直前の条項を指すので、条項を加えたり移したりすると指す先が変わる。",
+    about: About::Wording,
     check,
 };
 

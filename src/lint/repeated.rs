@@ -4,12 +4,13 @@
 //! Example: 契約を締結し、…契約を締結し; 情報情報システム.
 
 use crate::lint::body::{Body, sentences};
-use crate::lint::{Hit, Rule, Spot};
+use crate::lint::{About, Hit, Rule, Spot};
 
 pub(super) const RULE: Rule = Rule {
     code: "repeated",
     title: "語句の重なり",
     why: "同じ語が続いている、又は一つの文に同じ長い語句が二度ある。",
+    about: About::Wording,
     check,
 };
 
@@ -65,11 +66,27 @@ fn phrase(passage: usize, text: &str, range: &std::ops::Range<usize>) -> Option<
         let end = byte(&letters, start + PHRASE, sentence);
         let piece = sentence.get(byte(&letters, start, sentence)..end)?;
         let Some(again) = sentence.get(end..)?.find(piece).filter(|_| acts(piece)) else { continue };
-        let from = range.start + end + again;
-        let spot = Spot::new(passage, from..from + piece.len());
-        return Some(spot.warning(format!("一つの文に「{piece}」が二度あります"), "文を読み直し、余る方を取ってください"));
+        let (first, second) = (byte(&letters, start, sentence), end + again);
+        let (from, to) = widest(sentence, first, second, piece.len());
+        let words = sentence.get(from..to)?;
+        let spot = Spot::new(passage, range.start + from..range.start + to);
+        return Some(spot.warning(format!("一つの文に「{words}」が二度あります"), "文を読み直し、余る方を取ってください"));
     }
     None
+}
+
+/// Extends the second of two equal pieces to both sides as long as they stay equal.
+fn widest(text: &str, first: usize, second: usize, length: usize) -> (usize, usize) {
+    let last = |end: usize| text.get(..end).and_then(|head| head.chars().next_back());
+    let next = |start: usize| text.get(start..).and_then(|tail| tail.chars().next());
+    let (mut back, mut ahead) = (0, length);
+    while let Some(c) = last(second - back).filter(|c| first > back && last(first - back) == Some(*c)) {
+        back += c.len_utf8();
+    }
+    while let Some(c) = next(second + ahead).filter(|c| first + ahead < second && next(first + ahead) == Some(*c)) {
+        ahead += c.len_utf8();
+    }
+    (second - back, second + ahead)
 }
 
 fn acts(piece: &str) -> bool {

@@ -5,12 +5,13 @@
 
 use crate::lint::body::roles::appointed;
 use crate::lint::body::{Body, pattern};
-use crate::lint::{Hit, Rule, Spot};
+use crate::lint::{About, Hit, Rule, Spot};
 
 pub(super) const RULE: Rule = Rule {
     code: "role-name",
     title: "役職の名前の誤り",
     why: "役職は、置かれたときの名前で書く。",
+    about: About::Wording,
     check,
 };
 

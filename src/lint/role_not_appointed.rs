@@ -5,12 +5,13 @@
 
 use crate::lint::body::Body;
 use crate::lint::body::roles::{appointed, roles};
-use crate::lint::{Hit, Rule, Spot};
+use crate::lint::{About, Hit, Rule, Spot};
 
 pub(super) const RULE: Rule = Rule {
     code: "role-not-appointed",
     title: "置かれていない役職",
     why: "役割を与えられた役職が、どの条項でも置かれていない。",
+    about: About::Wording,
     check,
 };
 

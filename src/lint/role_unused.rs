@@ -5,19 +5,20 @@
 
 use crate::lint::body::Body;
 use crate::lint::body::roles::{appointments, roles};
-use crate::lint::{Hit, Rule};
+use crate::lint::{About, Hit, Rule, Spot};
 
 pub(super) const RULE: Rule = Rule {
     code: "role-unused",
     title: "役割のない役職",
     why: "置かれた役職に、どの条項も役割を与えていない。",
+    about: About::Wording,
     check,
 };
 
 fn check(body: &Body<'_>) -> Vec<Hit> {
     let used = roles(body);
     let mut hits = Vec::new();
-    for (spot, name) in appointments(body) {
+    for (spot, name) in appointments(body).into_iter().filter(|(spot, _)| !merely_placed(body, spot)) {
         let node = body.passages.get(spot.passage).map(|passage| passage.node);
         let top = node.map(|node| home(body, node));
         let elsewhere = used.iter().any(|(other, used)| {
@@ -30,6 +31,11 @@ fn check(body: &Body<'_>) -> Vec<Hit> {
         }
     }
     hits
+}
+
+/// A role that is 置かれる is there for its own sake.
+fn merely_placed(body: &Body<'_>, spot: &Spot) -> bool {
+    body.text(spot.passage).get(spot.end..).is_some_and(|tail| tail.starts_with("を置"))
 }
 
 fn home(body: &Body<'_>, node: usize) -> usize {

@@ -8,12 +8,13 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::lint::body::{Body, pattern};
-use crate::lint::{Hit, Rule, Spot};
+use crate::lint::{About, Hit, Rule, Spot};
 
 pub(super) const RULE: Rule = Rule {
     code: "spacing",
     title: "数字・英字の前後の空白",
     why: "数字や英字の前後に空白を置くか置かないかは、文書を通じてそろえる。",
+    about: About::Wording,
     check,
 };
 

@@ -8,12 +8,13 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::lint::body::{Body, pattern, sentences};
-use crate::lint::{Hit, Rule, Spot};
+use crate::lint::{About, Hit, Rule, Spot};
 
 pub(super) const RULE: Rule = Rule {
     code: "tari",
     title: "「たり」の片方",
     why: "「たり」は並べる動作のそれぞれに付ける。",
+    about: About::Wording,
     check,
 };
 

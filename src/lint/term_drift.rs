@@ -4,20 +4,22 @@
 //! Example: 情報セキュリティインシデント / セキュリティインシデント / インシデント; 分類 / 格付; 共用ID / 共有ID.
 
 use crate::lint::body::Body;
-use crate::lint::{Hit, Rule, Spot};
+use crate::lint::{About, Hit, Rule, Spot};
 
 pub(super) const RULE: Rule = Rule {
     code: "term-drift",
     title: "用語の揺れ",
     why: "同じものを二つの語で呼んでいる。",
+    about: About::Wording,
     check,
 };
 
 /// Names of one thing, longer before shorter; the first form is taken where it occurs at all.
-const FAMILIES: [&[&str]; 5] = [
+const FAMILIES: [&[&str]; 6] = [
     &["情報セキュリティインシデント", "セキュリティインシデント", "インシデント"],
     &["共用ID", "共有ID"],
-    &["情報の分類", "情報の格付"],
+    &["分類", "格付"],
+    &["ソーシャルメディアサービス", "ソーシャルメディア"],
     &["この方針", "当該基本方針", "本基本方針", "当該方針", "本方針"],
     &["外部委託事業者", "業務委託事業者", "受託事業者"],
 ];
@@ -31,7 +33,7 @@ fn drift(body: &Body<'_>, family: &[&str], document: usize) -> Vec<Hit> {
     for (at, form) in family.iter().enumerate() {
         let longer = family.get(..at).unwrap_or(&[]);
         let spots: Vec<Spot> = spaced(body, form).into_iter().filter(|spot| {
-            body.document(spot) == document && !quoted(body, spot) && !inside(body, spot, form, longer)
+            body.document(spot) == document && !quoted(body, spot) && !tail(body, spot) && !inside(body, spot, form, longer)
         }).collect();
         forms.push((form, spots));
     }
@@ -50,9 +52,6 @@ fn spaced(body: &Body<'_>, form: &str) -> Vec<Spot> {
     if let Some(stem) = form.strip_suffix("ID") {
         spots.extend(body.find_word(&format!("{stem} ID")));
     }
-    if form == "情報の分類" && body.find_word("格付").is_empty() {
-        return Vec::new();
-    }
     spots
 }
 
@@ -60,6 +59,12 @@ fn spaced(body: &Body<'_>, form: &str) -> Vec<Spot> {
 fn quoted(body: &Body<'_>, spot: &Spot) -> bool {
     let before = body.text(spot.passage).get(..spot.start).unwrap_or("");
     before.rfind('「') > before.rfind('」')
+}
+
+/// A form at the end of a longer word is that word's: 情報セキュリティ基本方針 holds no 本方針.
+fn tail(body: &Body<'_>, spot: &Spot) -> bool {
+    let before = body.text(spot.passage).get(..spot.start).and_then(|head| head.chars().next_back());
+    before.is_some_and(|c| ('一'..='龥').contains(&c) || ('ァ'..='ー').contains(&c))
 }
 
 fn inside(body: &Body<'_>, spot: &Spot, form: &str, longer: &[&str]) -> bool {

@@ -9,12 +9,13 @@ use regex::Regex;
 
 use crate::lint::body::terms::{abbreviations, definitions};
 use crate::lint::body::{Body, pattern};
-use crate::lint::{Hit, Rule, Spot};
+use crate::lint::{About, Hit, Rule, Spot};
 
 pub(super) const RULE: Rule = Rule {
     code: "undefined-term",
     title: "定義した語の言い違い",
     why: "定義した語と似た、定義のない語が使われている。",
+    about: About::Wording,
     check,
 };
 

@@ -5,12 +5,13 @@
 
 use crate::lint::body::Body;
 use crate::lint::body::terms::abbreviations;
-use crate::lint::{Hit, Rule};
+use crate::lint::{About, Hit, Rule};
 
 pub(super) const RULE: Rule = Rule {
     code: "unused-abbreviation",
     title: "使われない略称",
     why: "「以下「…」という。」と定めた語が、その後で使われていない。",
+    about: About::Wording,
     check,
 };
 

@@ -5,12 +5,13 @@
 
 use crate::lint::body::Body;
 use crate::lint::body::terms::definitions;
-use crate::lint::{Hit, Rule};
+use crate::lint::{About, Hit, Rule};
 
 pub(super) const RULE: Rule = Rule {
     code: "unused-definition",
     title: "使われない定義",
     why: "定義した語が本文で使われていない。",
+    about: About::Wording,
     check,
 };
 

@@ -10,12 +10,13 @@ use regex::Regex;
 
 use crate::lint::body::words::{Mend, each, mends};
 use crate::lint::body::{Body, pattern};
-use crate::lint::{Hit, Rule, Spot};
+use crate::lint::{About, Hit, Rule, Spot};
 
 pub(super) const RULE: Rule = Rule {
     code: "variant",
     title: "表記の揺れ",
     why: "同じ語は、ガイドラインの表記に、又は一つの表記にそろえる。",
+    about: About::Wording,
     check,
 };
 

@@ -8,12 +8,13 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::lint::body::{Body, pattern};
-use crate::lint::{Hit, Rule, Spot};
+use crate::lint::{About, Hit, Rule, Spot};
 
 pub(super) const RULE: Rule = Rule {
     code: "width",
     title: "全角と半角",
     why: "数字と英字の幅は文書を通じてそろえ、半角の片仮名は使わない。",
+    about: About::Wording,
     check,
 };
 

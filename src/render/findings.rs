@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::diag::{Diagnostic, Severity};
-use crate::lint::{Finding, Kept, RULES};
+use crate::lint::{Finding, RULES, Standing};
 
 /// What the check of a body, or of a file, gave.
 #[derive(Clone, Debug)]
@@ -32,7 +32,8 @@ impl Checked {
 /// Gives the report as JSON: `{"schema":1,"bodies":[{"id","name","summary":{…},"findings":[…],"diagnostics":[…]}]}`.
 ///
 /// A finding is `{"rule","severity","document","clause","label","text","range":[start,end],"words","message","help",
-/// "as_published"}`, the range being Unicode scalar values of `text`, end exclusive.
+/// "standing"}`, the range being Unicode scalar values of `text`, end exclusive; standing is `own`, `base` (the body did
+/// not touch the wording) or `as-published` (kept on purpose).
 pub fn json(all: &[Checked]) -> Value {
     let bodies: Vec<Value> = all.iter().map(body).collect();
     json!({"schema": 1, "bodies": bodies})
@@ -67,7 +68,7 @@ fn finding(finding: &Finding) -> Value {
         "words": words(finding),
         "message": finding.message,
         "help": finding.help,
-        "as_published": finding.kept == Kept::AsPublished,
+        "standing": standing(finding.standing),
     })
 }
 
@@ -83,6 +84,14 @@ fn diagnostic(diagnostic: &Diagnostic) -> Value {
 
 fn words(finding: &Finding) -> String {
     finding.text.chars().skip(finding.range.start).take(finding.range.len()).collect()
+}
+
+fn standing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Own => "own",
+        Standing::Base => "base",
+        Standing::AsPublished => "as-published",
+    }
 }
 
 fn level(severity: Severity) -> &'static str {
@@ -138,7 +147,7 @@ fn result(checked: &Checked, finding: &Finding) -> Value {
             },
             "logicalLocations": [{"fullyQualifiedName": place.trim_end(), "name": finding.clause.as_str()}],
         }],
-        "properties": {"asPublished": finding.kept == Kept::AsPublished},
+        "properties": {"standing": standing(finding.standing)},
     })
 }
 
