@@ -13,7 +13,7 @@ use thiserror::Error;
 use crate::diag::{Diagnostic, UNREADABLE, has_errors, nearest};
 use crate::model::document::Document;
 use crate::model::edit::Override;
-use crate::model::edition::EditionFile;
+use crate::model::edition::{EditionFile, ParameterValue};
 use crate::model::id::{DocumentKind, EditionId, MunicipalityId};
 use crate::model::municipality::{Municipality, PolicyFile};
 use crate::model::revision::Revision;
@@ -296,6 +296,19 @@ impl Project {
             }
         }
         Ok(names)
+    }
+
+    /// Makes a body that takes an edition as it is, with the examples of the edition as its values.
+    ///
+    /// # Errors
+    /// When the edition is unknown or wrong.
+    pub fn example(&self, edition: &str) -> Result<Municipality, Failure> {
+        let name = Located { value: edition.to_owned(), range: 0..0 };
+        let base = self.base(&name, &Source::new("", "")).map_err(Failure::Wrong)?;
+        let source = Source::new(format!("guideline/{edition}/edition.yaml"), example(edition, &base.file));
+        let policy: PolicyFile = yaml::read(&source).map_err(Failure::Wrong)?;
+        let id = MunicipalityId::new("base").expect("the name is an id");
+        Ok(Municipality { id, policy, overrides: Vec::new(), source })
     }
 
     /// Gives an edition of the guideline, read once.
@@ -627,6 +640,36 @@ fn missing_file(id: &EditionId, name: &str) -> Vec<Diagnostic> {
     let message = format!("版「{id}」に {name} がありません");
     let place = Place::new(&Source::new(format!("guideline/{id}/{name}"), ""), 0..0);
     vec![Diagnostic::error("missing-file", message).at(place).help(format!("guideline/{id}/{name} を置いてください"))]
+}
+
+/// Writes the `policy.yaml` of a body that takes an edition as it is.
+fn example(edition: &str, file: &EditionFile) -> String {
+    use std::fmt::Write as _;
+    let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+    let mut text = format!(
+        "name: 見本市\nkind: 市\nself: 本市\nguideline: {edition}\nnumbering: {{scheme: decimal}}\ndocuments:\n"
+    );
+    for kind in &file.documents {
+        let _ = writeln!(text, "  - {{document: {kind}}}");
+    }
+    text.push_str("parameters:\n");
+    for (name, entry) in &file.parameters {
+        let _ = match entry.default.as_ref().or(entry.example.as_ref()) {
+            Some(ParameterValue::Text(value)) => writeln!(text, "  {name}: {}", quoted(value)),
+            Some(ParameterValue::List(items)) => {
+                let items: Vec<String> = items.iter().map(|item| quoted(item)).collect();
+                writeln!(text, "  {name}: [{}]", items.join(", "))
+            }
+            None => Ok(()),
+        };
+    }
+    text.push_str("officers:\n");
+    for (name, entry) in &file.officers {
+        if let Some(value) = entry.default.as_ref().or(entry.example.as_ref()) {
+            let _ = writeln!(text, "  {name}: {}", quoted(value));
+        }
+    }
+    text
 }
 
 fn bad_folder(name: &str) -> Diagnostic {
