@@ -3,18 +3,20 @@
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, has_errors};
-use crate::model::municipality::{DocumentEntry, Municipality};
+use crate::model::municipality::{DocumentEntry, Municipality, PolicyFile};
 use crate::model::numbered::{Numbered, Origin};
+use crate::model::revision::{RevisionFront, Standing, State};
 use crate::model::role::Role;
 use crate::numbering::scheme::Scheme;
 use crate::numbering::{number, unknown_exceptions};
-use crate::project::Project;
+use crate::parse::revision;
+use crate::project::{Failure, Project};
 use crate::render::Format;
 use crate::resolve::{Base, Outcome, Scope, resolve};
-use crate::source::Place;
+use crate::source::{Place, Source};
 use crate::view::block::Sheet;
-use crate::view::cover::{State, TitleHeading, cover};
-use crate::view::document::{Layout, sheet};
+use crate::view::cover::{TitleHeading, cover};
+use crate::view::document::{HistoryRow, Layout, sheet};
 use crate::view::record::record;
 
 /// A document of a body, ready to be encoded.
@@ -41,8 +43,15 @@ pub fn derive(project: &Project, municipality: &Municipality, scope: Scope) -> (
         Err(diagnostics) => return (Vec::new(), diagnostics),
     };
     let mut derived = Vec::new();
+    let standing = match standing(project, municipality, &base, &numbered) {
+        Ok(standing) => standing,
+        Err(mut found) => {
+            diagnostics.append(&mut found);
+            return (Vec::new(), diagnostics);
+        }
+    };
     for document in numbered {
-        match lay_out(project, municipality, &base, &scheme, document) {
+        match lay_out(project, municipality, (&base, &scheme), &standing, document) {
             Ok(document) => derived.push(document),
             Err(mut found) => diagnostics.append(&mut found),
         }
@@ -89,22 +98,100 @@ fn unset_parameter(municipality: &Municipality, name: &str, label: &str) -> Diag
 fn lay_out(
     project: &Project,
     municipality: &Municipality,
-    base: &Base,
-    scheme: &Scheme,
+    (base, scheme): (&Base, &Scheme),
+    standing: &Standing,
     numbered: Numbered,
 ) -> Result<Derived, Vec<Diagnostic>> {
     let policy = &municipality.policy;
     let entries = || policy.documents.iter().map(|entry| &entry.value);
     let fallback = || vec![Diagnostic::error("missing-document", "文書の指定がありません")];
     let entry = entries().find(|entry| entry.document == numbered.document).ok_or_else(fallback)?;
-    let (cover, heading) = cover_of(project, municipality, entry, &numbered.title)?;
+    let (cover, heading) = cover_of(project, municipality, entry, &numbered.title, standing)?;
     let last = entries().next_back().is_some_and(|last| last.document == entry.document);
-    let history = if last { policy.history.as_slice() } else { &[] };
+    let history = if last { history(policy, standing) } else { Vec::new() };
     let layout = Layout { policy, entry, edition: &base.file, scheme, cover, heading, history };
-    let sheet = sheet(&numbered, layout);
+    let mut sheet = sheet(&numbered, layout);
+    if standing.state == State::Draft {
+        sheet.title.push_str("（案）");
+    }
     let levels = base.documents.get(&numbered.document).map(|document| document.levels.clone()).unwrap_or_default();
     let (id, name, edition) = (municipality.id.to_string(), policy.name.value.clone(), policy.guideline.value.clone());
     Ok(Derived { numbered, sheet, levels, id, name, edition })
+}
+
+/// Gives the 改訂履歴: what `policy.yaml` tells of the past, then the enacted revisions.
+fn history(policy: &PolicyFile, standing: &Standing) -> Vec<HistoryRow> {
+    let Some(told) = &policy.history else { return Vec::new() };
+    let told = told.iter().map(|entry| HistoryRow {
+        edition: entry.edition.clone(),
+        reason: entry.reason.clone(),
+        summary: entry.summary.clone(),
+        date: entry.date.value.clone(),
+        note: entry.note.clone(),
+    });
+    let told: Vec<HistoryRow> = told.collect();
+    let fresh = standing.revisions.iter().filter_map(|front| {
+        let date = front.date.clone()?;
+        let known = told.iter().any(|row| row.date == date);
+        let [edition, reason, summary] =
+            [&front.edition, &front.reason, &front.summary].map(|text| text.clone().unwrap_or_default());
+        (!known).then_some(HistoryRow { edition, reason, summary, date, note: String::new() })
+    });
+    let fresh: Vec<HistoryRow> = fresh.collect();
+    told.into_iter().chain(fresh).collect()
+}
+
+/// Tells how the documents of a body stand against its enacted revisions.
+///
+/// # Errors
+/// When a revision cannot be read.
+pub fn standing(
+    project: &Project,
+    municipality: &Municipality,
+    base: &Base,
+    documents: &[Numbered],
+) -> Result<Standing, Vec<Diagnostic>> {
+    let policy = &municipality.policy;
+    let sources = project.revision_sources(&municipality.id).map_err(Failure::diagnostics)?;
+    let mut enacted = Vec::new();
+    for texts in sources.values() {
+        if let Some(first) = texts.first() {
+            enacted.push((revision::front_matter::<RevisionFront>(first)?.0, texts));
+        }
+    }
+    enacted.sort_by(|before, after| before.0.date.cmp(&after.0.date));
+    let revisions = enacted.iter().map(|(front, _)| front.clone()).filter(|front| front.date.is_some()).collect();
+    let Some((front, texts)) = enacted.last() else { return Ok(never_enacted(policy)) };
+    if !same_text(texts, base, documents)? {
+        return Ok(Standing { state: State::Draft, date: None, edition: policy.edition.clone(), revisions });
+    }
+    let edition = front.edition.clone().or_else(|| policy.edition.clone());
+    Ok(Standing { state: State::Enacted, date: front.date.clone(), edition, revisions })
+}
+
+/// A body without revisions stands by the date that it gives itself, if it gives one.
+fn never_enacted(policy: &PolicyFile) -> Standing {
+    let date = policy.documents.iter().find_map(|entry| entry.value.date.as_ref()).map(|date| date.value.clone());
+    let state = if date.is_some() { State::Enacted } else { State::Draft };
+    Standing { state, date, edition: policy.edition.clone(), revisions: Vec::new() }
+}
+
+/// Tells whether enacted files hold the text of the documents: byte for byte, else clause for clause.
+fn same_text(texts: &[Arc<Source>], base: &Base, documents: &[Numbered]) -> Result<bool, Vec<Diagnostic>> {
+    for document in documents {
+        let levels = base.documents.get(&document.document).map_or(&[][..], |own| own.levels.as_slice());
+        let printed = crate::render::markdown::body(document, levels);
+        let name = format!("/{}.md", document.document);
+        let Some(source) = texts.iter().find(|source| source.path.ends_with(&name)) else { return Ok(false) };
+        if source.text.ends_with(&format!("\n---\n{printed}")) {
+            continue;
+        }
+        let (enacted, _) = revision::enacted(source)?;
+        if !enacted.text.same_words(document) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 type CoverAndHeading = (Option<crate::view::block::Cover>, TitleHeading);
@@ -114,13 +201,13 @@ fn cover_of(
     municipality: &Municipality,
     entry: &DocumentEntry,
     title: &str,
+    standing: &Standing,
 ) -> Result<CoverAndHeading, Vec<Diagnostic>> {
     let Some(name) = entry.cover.as_ref().filter(|name| name.value != "none") else {
         return Ok((None, TitleHeading::Shown));
     };
     let layout = project.cover(name, &municipality.source)?;
-    let state = if entry.date.is_some() { State::Enacted } else { State::Draft };
-    let made = cover(&layout, &municipality.policy, entry, title, state).map_err(|message| {
+    let made = cover(&layout, &municipality.policy, entry, title, standing).map_err(|message| {
         let place = Place::new(&municipality.source, name.range.clone());
         let message = format!("表紙「{}」の書き方に誤りがあります: {message}", name.value);
         vec![Diagnostic::error("bad-cover", message).at(place).help("templates/cover のファイルを見てください")]

@@ -16,9 +16,10 @@ use crate::model::edit::Override;
 use crate::model::edition::EditionFile;
 use crate::model::id::{DocumentKind, EditionId, MunicipalityId};
 use crate::model::municipality::{Municipality, PolicyFile};
+use crate::model::revision::Revision;
 use crate::model::role::Role;
 use crate::numbering::scheme::Scheme;
-use crate::parse::{inline, markdown, policy, yaml};
+use crate::parse::{inline, markdown, policy, revision, yaml};
 use crate::render::html::PageTemplate;
 use crate::resolve::Base;
 use crate::source::{Located, Place, Source};
@@ -61,6 +62,7 @@ fn reason(error: &io::Error) -> String {
     #[expect(clippy::wildcard_enum_match_arm, reason = "a foreign enum that grows")]
     match error.kind() {
         io::ErrorKind::NotFound => "見つかりません".to_owned(),
+        io::ErrorKind::AlreadyExists => "既にあります".to_owned(),
         io::ErrorKind::PermissionDenied => "許可がありません".to_owned(),
         io::ErrorKind::ReadOnlyFilesystem => "書込みのできない場所です".to_owned(),
         io::ErrorKind::StorageFull => "空き容量がありません".to_owned(),
@@ -77,6 +79,16 @@ pub enum Failure {
     Wrong(Vec<Diagnostic>),
     /// The machine could not do it.
     Machine(ProjectError),
+}
+
+impl Failure {
+    /// Gives it as diagnostics.
+    pub fn diagnostics(self) -> Vec<Diagnostic> {
+        match self {
+            Self::Wrong(diagnostics) => diagnostics,
+            Self::Machine(error) => vec![Diagnostic::error("unreadable", error.to_string())],
+        }
+    }
 }
 
 impl From<ProjectError> for Failure {
@@ -173,6 +185,79 @@ impl Project {
         Ok(Municipality { id: id.clone(), policy, overrides, source })
     }
 
+    /// Reads the enacted revisions of a body: those without a date first, then by date.
+    ///
+    /// # Errors
+    /// When one cannot be read or is wrong.
+    pub fn revisions(&self, id: &MunicipalityId) -> Result<(Vec<Revision>, Vec<Diagnostic>), Failure> {
+        let mut revisions = Vec::new();
+        let mut diagnostics = Vec::new();
+        for (name, sources) in self.revision_sources(id)? {
+            let mut documents = Vec::new();
+            for source in sources {
+                let (document, mut found) = revision::enacted(&source).map_err(Failure::Wrong)?;
+                diagnostics.append(&mut found);
+                documents.push(document);
+            }
+            revisions.push(Revision { name, documents });
+        }
+        revisions.sort_by(|before, after| before.date().cmp(&after.date()).then(before.name.cmp(&after.name)));
+        Ok((revisions, diagnostics))
+    }
+
+    /// Gives the files of the enacted revisions of a body as text, by name of the revision.
+    ///
+    /// # Errors
+    /// When one cannot be read.
+    pub fn revision_sources(&self, id: &MunicipalityId) -> Result<BTreeMap<String, Vec<Arc<Source>>>, Failure> {
+        let relative = Path::new("municipalities").join(id.as_str()).join("enacted");
+        let mut sources = BTreeMap::new();
+        for name in self.folder_names(&relative)? {
+            let paths = DocumentKind::ALL.map(|kind| relative.join(&name).join(format!("{kind}.md")));
+            let found = paths.iter().filter(|path| self.root.join(path).is_file());
+            let texts: Vec<Arc<Source>> = found.map(|path| self.text(path)).collect::<Result<_, _>>()?;
+            sources.insert(name, texts);
+        }
+        Ok(sources)
+    }
+
+    /// Freezes documents as a revision of a body, all of them or none.
+    ///
+    /// # Errors
+    /// When the revision exists already or cannot be written.
+    pub fn freeze(&self, id: &MunicipalityId, name: &str, files: &[(String, String)]) -> Result<PathBuf, ProjectError> {
+        let folder = self.root.join("municipalities").join(id.as_str()).join("enacted");
+        let target = folder.join(name);
+        let failed = |source| ProjectError::Write { path: target.clone(), source };
+        if target.exists() {
+            return Err(failed(io::ErrorKind::AlreadyExists.into()));
+        }
+        fs::create_dir_all(&folder).map_err(failed)?;
+        let draft = tempfile::Builder::new().prefix(".hoshin-").tempdir_in(&folder).map_err(failed)?;
+        for (file, text) in files {
+            Self::write(&draft.path().join(file), text.as_bytes())?;
+        }
+        fs::rename(draft.path(), &target).map_err(failed)?;
+        Ok(target)
+    }
+
+    fn folder_names(&self, relative: &Path) -> Result<Vec<String>, ProjectError> {
+        let path = self.root.join(relative);
+        let read = |source| ProjectError::Read { path: path.clone(), source };
+        if !path.is_dir() {
+            return Ok(Vec::new());
+        }
+        let mut names = Vec::new();
+        for entry in fs::read_dir(&path).map_err(read)? {
+            let entry = entry.map_err(read)?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if entry.path().is_dir() && !name.starts_with('.') {
+                names.push(name);
+            }
+        }
+        Ok(names)
+    }
+
     /// Gives an edition of the guideline, read once.
     ///
     /// # Errors
@@ -217,7 +302,7 @@ impl Project {
     /// When the template on disk cannot be read or is wrong.
     pub fn page(&self) -> Result<&PageTemplate, &[Diagnostic]> {
         let parse = || {
-            let source = self.template_text("html/page.html").map_err(as_diagnostics)?;
+            let source = self.template_text("html/page.html").map_err(Failure::diagnostics)?;
             let wrong =
                 |error: crate::render::html::HtmlError| vec![Diagnostic::error("bad-template", error.to_string())];
             PageTemplate::parse(&source.text).map_err(wrong)
@@ -277,7 +362,7 @@ impl Project {
         kind: &str,
         name: &str,
     ) -> Result<T, Vec<Diagnostic>> {
-        let source = self.template_text(&format!("{kind}/{name}.yaml")).map_err(as_diagnostics)?;
+        let source = self.template_text(&format!("{kind}/{name}.yaml")).map_err(Failure::diagnostics)?;
         yaml::read(&source)
     }
 
@@ -297,7 +382,7 @@ impl Project {
     }
 
     fn read_base(&self, id: &EditionId) -> Result<Base, Vec<Diagnostic>> {
-        let files = self.edition_files(id).map_err(as_diagnostics)?;
+        let files = self.edition_files(id).map_err(Failure::diagnostics)?;
         let place = |name: &str| files.iter().find(|(path, _)| path == name).map(|(_, source)| source);
         let Some(source) = place("edition.yaml") else { return Err(missing_file(id, "edition.yaml")) };
         let file: EditionFile = yaml::read(source)?;
@@ -461,13 +546,6 @@ fn cached<T>(
     cache.entry(name.to_owned()).or_insert_with(|| make().map(Arc::new)).clone()
 }
 
-fn as_diagnostics(failure: Failure) -> Vec<Diagnostic> {
-    match failure {
-        Failure::Wrong(diagnostics) => diagnostics,
-        Failure::Machine(error) => vec![Diagnostic::error("unreadable", error.to_string())],
-    }
-}
-
 fn missing_file(id: &EditionId, name: &str) -> Vec<Diagnostic> {
     let message = format!("版「{id}」に {name} がありません");
     vec![Diagnostic::error("missing-file", message).help(format!("guideline/{id}/{name} を置いてください"))]
@@ -496,33 +574,19 @@ fn read_options(file: &EditionFile, source: &Arc<Source>) -> (Alternatives, Vec<
 
 fn read_document(files: &[Arc<Source>]) -> Result<(Document, Vec<Diagnostic>), Vec<Diagnostic>> {
     let Some(first) = files.first() else { return Err(Vec::new()) };
-    let (front, offset) = front_matter(first)?;
+    let (front, offset) = revision::front_matter::<FrontMatter>(first)?;
     let bodies: Vec<(Arc<Source>, usize)> =
         files.iter().enumerate().map(|(index, file)| (Arc::clone(file), if index == 0 { offset } else { 0 })).collect();
-    let (clauses, mut diagnostics) = markdown::clauses(&bodies, &front.levels, 1);
+    let (clauses, mut diagnostics) = markdown::clauses(&bodies, &front.levels, inline::Grammar::Base);
     let (title, mut found) = inline::line(&front.title.value, &Place::new(first, front.title.range.clone()));
     diagnostics.append(&mut found);
     Ok((Document { kind: front.document, title, levels: front.levels, clauses }, diagnostics))
 }
 
-fn front_matter(source: &Arc<Source>) -> Result<(FrontMatter, usize), Vec<Diagnostic>> {
-    let inside = source.text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
-    let Some((yaml, _)) = inside else {
-        let message = "ファイルの初めに「---」で囲んだ document、title、levels がありません";
-        let diagnostic = Diagnostic::error("no-front-matter", message).at(Place::new(source, 0..1));
-        return Err(vec![
-            diagnostic.help("初めの行を「---」とし、title などを書いて、もう一度「---」で閉じてください"),
-        ]);
-    };
-    let head = Source::new(source.path.clone(), format!("    \n{yaml}\n"));
-    let front = yaml::read::<FrontMatter>(&head)?;
-    Ok((front, yaml.len() + 9))
-}
-
 fn wrong_dates(policy: &PolicyFile, source: &Arc<Source>) -> Vec<Diagnostic> {
     let entries =
         policy.documents.iter().flat_map(|entry| [entry.value.date.as_ref(), entry.value.enacted.as_ref()]).flatten();
-    let dates = entries.chain(policy.history.iter().map(|entry| &entry.date));
+    let dates = entries.chain(policy.history.iter().flatten().map(|entry| &entry.date));
     let wrong = dates.filter(|date| crate::numeral::Date::parse(&date.value).is_none());
     wrong
         .map(|date| {

@@ -49,6 +49,9 @@ pub enum Command {
     /// 文書（Word、PDF、HTML など）を作る
     #[command(help_template = HELP)]
     Build(Build),
+    /// 今の案を、決定した改定として記録する
+    #[command(help_template = HELP)]
+    Enact(Enact),
     /// policy.yaml の JSON Schema を出力する
     #[command(help_template = HELP)]
     Schema(Schema),
@@ -103,6 +106,30 @@ pub struct Build {
     /// 未設定の値や要確認があれば作らない
     #[arg(long = "final")]
     pub complete: bool,
+}
+
+/// 今の案を、決定した改定として記録する
+#[derive(Debug, Args)]
+#[command(next_help_heading = "引数")]
+pub struct Enact {
+    /// 団体の識別子
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// 決定の日（例: 2026-04-01）
+    #[arg(long, value_name = "日付")]
+    pub date: Option<String>,
+    /// 日の分からない改定の名前（例: former）
+    #[arg(long, value_name = "名前", conflicts_with = "date")]
+    pub name: Option<String>,
+    /// 制定又は改定の理由
+    #[arg(long, value_name = "理由")]
+    pub reason: Option<String>,
+    /// 改定の概要
+    #[arg(long, value_name = "概要")]
+    pub summary: Option<String>,
+    /// 版の名前（例: 第7版）
+    #[arg(long, value_name = "版")]
+    pub edition: Option<String>,
 }
 
 /// JSON Schema を出力する

@@ -9,6 +9,7 @@ use crate::cli::args::{Arguments, Command};
 
 pub mod args;
 pub mod build;
+pub mod enact;
 pub mod init;
 pub mod list;
 pub mod new;
@@ -51,6 +52,7 @@ fn dispatch(arguments: Arguments) -> Outcome {
         Command::List => list::run(root),
         Command::New(command) => new::run(root, &command),
         Command::Build(command) => build::run(root, &command),
+        Command::Enact(command) => enact::run(root, &command),
         Command::Schema(command) => schema::run(&command),
         Command::Completions(command) => schema::completions(&command),
     }

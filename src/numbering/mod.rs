@@ -6,7 +6,7 @@ use crate::diag::Diagnostic;
 use crate::model::document::{Clause, Inline, Part, Text};
 use crate::model::id::ClauseId;
 use crate::model::municipality::{Municipality, Numbering};
-use crate::model::numbered::{ChartPlace, Element, Numbered, NumberedClause, NumberedTable, Origin, TableCell};
+use crate::model::numbered::{ChartPlace, Element, Numbered, NumberedClause, NumberedTable, Origin, cell_items};
 use crate::numbering::labels::{Counted, Exceptions, count};
 use crate::numbering::reference::Wording;
 use crate::numbering::scheme::Scheme;
@@ -96,7 +96,7 @@ impl<'a> Printer<'a> {
             }
             Part::Table(table) => {
                 let rows = table.rows.iter().map(|row| {
-                    row.iter().map(|cell| cell.as_ref().map(|cell| items(&self.text(cell, index)))).collect()
+                    row.iter().map(|cell| cell.as_ref().map(|cell| cell_items(&self.text(cell, index)))).collect()
                 });
                 let rows = rows.collect();
                 Some(Element::Table(NumberedTable { caption: self.text(&table.caption, index), rows }))
@@ -154,22 +154,4 @@ fn parameters(clause: &Clause) -> Vec<String> {
         }
     }
     names
-}
-
-/// Parts a cell into its items: each begins with ・, after a space.
-fn items(cell: &str) -> TableCell {
-    if !cell.starts_with('・') {
-        return if cell.is_empty() { Vec::new() } else { vec![cell.to_owned()] };
-    }
-    let mut items: TableCell = Vec::new();
-    for word in cell.split(' ') {
-        match items.last_mut() {
-            Some(last) if !word.starts_with('・') => {
-                last.push(' ');
-                last.push_str(word);
-            }
-            _ => items.push(word.to_owned()),
-        }
-    }
-    items
 }

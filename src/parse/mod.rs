@@ -2,4 +2,5 @@
 pub mod inline;
 pub mod markdown;
 pub mod policy;
+pub mod revision;
 pub mod yaml;

@@ -9,6 +9,7 @@ use crate::model::document::{Clause, Inline, Part, Text, key};
 use crate::model::edit::{Inserted, Operation, Override, Position};
 use crate::model::id::{ClauseId, DocumentKind};
 use crate::model::role::Role;
+use crate::parse::inline::Grammar;
 use crate::parse::markdown::fragment;
 use crate::resolve::Base;
 use crate::resolve::parameters::Values;
@@ -128,6 +129,7 @@ impl Forest {
             title: content.title.clone(),
             body,
             sources: Arc::from([]),
+            classes: Vec::new(),
             place,
             children,
         };
@@ -276,7 +278,7 @@ fn shift_roles(clause: &mut Clause, role: Role, ladder: &[Role]) {
 
 fn parse(text: &str, place: &Place, levels: &[Role]) -> (Vec<Part>, Vec<Clause>, Vec<Diagnostic>) {
     let source = Source::new(place.source.path.clone(), text);
-    let (own, children, diagnostics) = fragment(&[(source, 0)], levels, 1);
+    let (own, children, diagnostics) = fragment(&[(source, 0)], levels, Grammar::Base);
     let diagnostics = diagnostics.into_iter().map(|diagnostic| back(diagnostic, place)).collect();
     (own.into_iter().map(|(part, _)| part).collect(), children, diagnostics)
 }
