@@ -263,6 +263,9 @@ impl Project {
     /// # Errors
     /// When it is unknown, cannot be read or is wrong.
     pub fn base(&self, name: &Located<String>, source: &Arc<Source>) -> Result<Arc<Base>, Vec<Diagnostic>> {
+        if let Some(read) = held(&self.bases, &name.value) {
+            return read;
+        }
         let unknown = || {
             let editions = self.editions();
             let near = nearest(&name.value, editions.iter().map(String::as_str))
@@ -283,6 +286,9 @@ impl Project {
     /// # Errors
     /// When it is unknown or wrong.
     pub fn scheme(&self, name: &Located<String>, source: &Arc<Source>) -> Result<Arc<Scheme>, Vec<Diagnostic>> {
+        if let Some(read) = held(&self.schemes, &name.value) {
+            return read;
+        }
         self.known_template("numbering", "番号体系", "unknown-scheme", name, source)?;
         cached(&self.schemes, &name.value, || self.template("numbering", &name.value))
     }
@@ -292,6 +298,9 @@ impl Project {
     /// # Errors
     /// When it is unknown or wrong.
     pub fn cover(&self, name: &Located<String>, source: &Arc<Source>) -> Result<Arc<CoverLayout>, Vec<Diagnostic>> {
+        if let Some(read) = held(&self.covers, &name.value) {
+            return read;
+        }
         self.known_template("cover", "表紙", "unknown-cover", name, source)?;
         cached(&self.covers, &name.value, || self.template("cover", &name.value))
     }
@@ -535,6 +544,11 @@ fn embedded_below(dir: &Dir<'_>, top: &str, files: &mut Vec<(String, Arc<Source>
         files.push((name, Source::new(format!("guideline/{path}"), file.contents_utf8().unwrap_or(""))));
     }
     dir.dirs().for_each(|dir| embedded_below(dir, top, files));
+}
+
+/// Gives what has been read already.
+fn held<T>(cache: &Cached<T>, name: &str) -> Option<Result<Arc<T>, Vec<Diagnostic>>> {
+    cache.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
 }
 
 fn cached<T>(

@@ -16,6 +16,9 @@ use crate::project::{Failure, Project, ProjectError, Written};
 use crate::render::Format;
 use crate::resolve::Scope;
 
+/// How many bodies are under way before what was done for them is told; it bounds the memory, not the speed.
+const ROUND: usize = 256;
+
 /// What was done for one body.
 struct Built {
     name: String,
@@ -39,10 +42,13 @@ pub fn run(root: Option<&Path>, command: &Build) -> Outcome {
         bar.inc(1);
         built
     };
-    let all: Vec<Built> = ids.par_iter().map(work).collect();
+    let rounds = ids.chunks(ROUND).map(|ids| {
+        let all: Vec<Built> = ids.par_iter().map(work).collect();
+        bar.suspend(|| ids.iter().zip(&all).map(|(id, built)| tell(id, built, &output)).fold(outcome, Outcome::max))
+    });
+    let outcome = rounds.fold(outcome, Outcome::max);
     bar.finish_and_clear();
-    let outcomes = ids.iter().zip(&all).map(|(id, built)| tell(id, built, &output));
-    outcomes.fold(outcome, Outcome::max)
+    outcome
 }
 
 /// Opens the workspace and finds the bodies that are asked for.
