@@ -215,6 +215,38 @@ fn cover_of(
     Ok((Some(made), layout.heading))
 }
 
+/// Writes a document in several formats; a Word file that is made together with a PDF has its page numbers in the 目次.
+///
+/// # Errors
+/// When a template cannot be used, or a format cannot hold the document.
+pub fn encode_all(
+    project: &Project,
+    derived: &Derived,
+    formats: &[Format],
+) -> Result<Vec<(Format, Vec<u8>)>, Vec<Diagnostic>> {
+    let mut files = Vec::new();
+    let mut left: Vec<Format> = formats.to_vec();
+    if formats.contains(&Format::Pdf) && formats.contains(&Format::Docx) {
+        let (pdf, docx) = printed_pair(project, &derived.sheet)?;
+        files.extend([(Format::Pdf, pdf), (Format::Docx, docx)]);
+        left.retain(|format| !matches!(format, Format::Pdf | Format::Docx));
+    }
+    for format in left {
+        files.push((format, encode(project, derived, format)?));
+    }
+    Ok(files)
+}
+
+/// The PDF, and the Word file with the page numbers of the PDF.
+fn printed_pair(project: &Project, sheet: &Sheet) -> Result<(Vec<u8>, Vec<u8>), Vec<Diagnostic>> {
+    use crate::render;
+    let failed = |message: String| vec![Diagnostic::error("render", format!("{}を作れません: {message}", sheet.title))];
+    let template = project.template_text("typst/policy.typ").map_err(Failure::diagnostics)?;
+    let printed = render::pdf::printed(sheet, &template.text).map_err(|error| failed(error.to_string()))?;
+    let docx = render::docx::docx_with_pages(sheet, &printed.pages).map_err(|error| failed(error.to_string()))?;
+    Ok((printed.bytes, docx))
+}
+
 /// Writes a document in a format.
 ///
 /// # Errors
@@ -233,19 +265,37 @@ pub fn encode(project: &Project, derived: &Derived, format: Format) -> Result<Ve
             let record = record(&derived.numbered, &derived.id, &derived.name, &derived.edition);
             render::json::json(&record).map(String::into_bytes).map_err(|error| failed(error.to_string()))
         }
+        Format::Html | Format::Docx | Format::Pdf | Format::Csv | Format::Xlsx => {
+            encode_sheet(project, &derived.sheet, format)
+        }
+    }
+}
+
+/// Writes a sheet in a format that needs nothing but blocks.
+///
+/// # Errors
+/// When a template cannot be used, or the format cannot hold the sheet.
+pub fn encode_sheet(project: &Project, sheet: &Sheet, format: Format) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    use crate::render;
+    let failed = |message: String| {
+        let message = format!("{}の{}を作れません: {message}", sheet.title, format.extension());
+        vec![Diagnostic::error("render", message)]
+    };
+    match format {
         Format::Html => {
             let template = project.page().map_err(|diagnostics| diagnostics.to_vec())?;
-            render::html::html(&derived.sheet, template)
-                .map(String::into_bytes)
-                .map_err(|error| failed(error.to_string()))
+            render::html::html(sheet, template).map(String::into_bytes).map_err(|error| failed(error.to_string()))
         }
-        Format::Docx => render::docx::docx(&derived.sheet).map_err(|error| failed(error.to_string())),
+        Format::Docx => render::docx::docx(sheet).map_err(|error| failed(error.to_string())),
         Format::Pdf => {
-            let template = project
-                .template_text("typst/policy.typ")
-                .map_err(|_| failed("templates/typst/policy.typ を読めません".to_owned()))?;
-            render::pdf::pdf_with(&derived.sheet, &template.text).map_err(|error| failed(error.to_string()))
+            let template = project.template_text("typst/policy.typ").map_err(Failure::diagnostics)?;
+            render::pdf::pdf_with(sheet, &template.text).map_err(|error| failed(error.to_string()))
         }
+        Format::Csv => render::csv::csv(sheet).map_err(|error| failed(error.to_string())),
+        Format::Xlsx => render::xlsx::xlsx(sheet).map_err(|error| failed(error.to_string())),
+        Format::Txt => Ok(render::text::text(sheet).into_bytes()),
+        Format::Md => Ok(render::pipes::pipes(sheet).into_bytes()),
+        Format::Json => render::json::json(sheet).map(String::into_bytes).map_err(|error| failed(error.to_string())),
     }
 }
 

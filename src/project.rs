@@ -23,6 +23,7 @@ use crate::parse::{inline, markdown, policy, revision, yaml};
 use crate::render::html::PageTemplate;
 use crate::resolve::Base;
 use crate::source::{Located, Place, Source};
+use crate::view::convention::Convention;
 use crate::view::cover::CoverLayout;
 
 static GUIDELINE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/guideline");
@@ -131,13 +132,33 @@ impl Project {
         };
         let start = named.unwrap_or(start).to_owned();
         let root = root.ok_or(ProjectError::NoWorkspace { start })?;
-        Ok(Self {
-            root,
-            bases: Mutex::default(),
-            schemes: Mutex::default(),
-            covers: Mutex::default(),
-            page: OnceLock::new(),
-        })
+        Ok(Self::at(root))
+    }
+
+    /// Opens the workspace, or one without bodies in which only what the program carries is to be had.
+    pub fn open_or_built_in(named: Option<&Path>, start: &Path) -> Self {
+        Self::open(named, start).unwrap_or_else(|_| Self::at(start.to_owned()))
+    }
+
+    fn at(root: PathBuf) -> Self {
+        let (bases, schemes, covers) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Self { root, bases, schemes, covers, page: OnceLock::new() }
+    }
+
+    /// Reads a text file anywhere, such as one that the command line names.
+    ///
+    /// # Errors
+    /// When it cannot be read, is too large or is not UTF-8.
+    pub fn outside_text(path: &Path) -> Result<Arc<Source>, Failure> {
+        let read = |source| ProjectError::Read { path: path.to_owned(), source };
+        let shown = path.to_string_lossy();
+        let bytes = fs::read(path).map_err(read)?;
+        if bytes.len() as u64 > LARGEST {
+            let diagnostic = Diagnostic::error("too-large", "ファイルが8MBを超えています");
+            let diagnostic = diagnostic.at(Place::new(&Source::new(shown, ""), 0..0));
+            return Err(Failure::Wrong(vec![diagnostic.help("余分な内容を減らしてください")]));
+        }
+        decode(&shown, &bytes).map_err(Failure::Wrong)
     }
 
     /// Gives the folder of the workspace.
@@ -373,6 +394,15 @@ impl Project {
     ) -> Result<T, Vec<Diagnostic>> {
         let source = self.template_text(&format!("{kind}/{name}.yaml")).map_err(Failure::diagnostics)?;
         yaml::read(&source)
+    }
+
+    /// Gives a convention of 新旧対照表.
+    ///
+    /// # Errors
+    /// When it is unknown or wrong.
+    pub fn convention(&self, name: &Located<String>, source: &Arc<Source>) -> Result<Convention, Vec<Diagnostic>> {
+        self.known_template("shinkyu", "新旧対照表の様式", "unknown-convention", name, source)?;
+        self.template("shinkyu", &name.value)
     }
 
     /// Gives the names of the templates of a kind, on disk and in the program.

@@ -135,7 +135,7 @@ fn one(project: &Project, id: &MunicipalityId, command: &Build, folder: &Path) -
     if has_errors(&built.diagnostics) {
         return built;
     }
-    let formats = if command.format.is_empty() { &Format::ALL[..] } else { &command.format };
+    let formats = if command.format.is_empty() { &Format::POLICY[..] } else { &command.format };
     match encode(project, &derived, formats) {
         Ok(files) => write(&files, folder, &mut built),
         Err(mut diagnostics) => built.diagnostics.append(&mut diagnostics),
@@ -153,8 +153,7 @@ fn encode(
 ) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
     let mut files = BTreeMap::new();
     for document in derived {
-        for format in formats {
-            let bytes = derive::encode(project, document, *format)?;
+        for (format, bytes) in derive::encode_all(project, document, formats)? {
             files.insert(format!("{}.{}", document.numbered.document, format.extension()), bytes);
         }
     }
@@ -178,7 +177,7 @@ fn remove_hidden(policy: &crate::model::municipality::PolicyFile, folder: &Path,
     use crate::model::municipality::Disclosure;
     let hidden = policy.documents.iter().filter(|entry| entry.value.disclosure == Disclosure::Internal);
     for entry in hidden {
-        for format in Format::ALL {
+        for format in Format::POLICY {
             let path = folder.join(format!("{}.{}", entry.value.document, format.extension()));
             match Project::remove(&path) {
                 Ok(true) => built.removed.push(path),

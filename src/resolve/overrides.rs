@@ -155,7 +155,15 @@ impl<'a> Forest<'a> {
             diagnostics.push(Diagnostic::error("duplicate-id", message).at(place).help("新しい識別子を付けてください"));
         }
         fill(std::slice::from_mut(&mut clause), values);
+        let followers = if role == Role::Prose { std::mem::take(&mut clause.children) } else { Vec::new() };
+        let mut last = clause.id.clone();
         self.put(clause, position);
+        // Nothing stands below a paragraph that is not counted: what its text brings along follows it.
+        for follower in followers {
+            let id = follower.id.clone();
+            self.put(follower, &Position::After(last));
+            last = id;
+        }
         (!diagnostics.is_empty()).then_some(diagnostics)
     }
 

@@ -141,11 +141,15 @@ impl Writer<'_> {
     }
 
     fn heading(&mut self, clause: &NumberedClause, indent: Indent) {
+        let (label, indent) = match self.pending.take() {
+            Some((waiting, indent)) => (joined(&waiting, &clause.label), indent),
+            None => (clause.label.clone(), indent),
+        };
         let heading = Heading {
             depth: self.depth(clause.role),
             anchor: Some(clause.id.to_string()),
             outline: joined(&clause.label, &clause.title),
-            label: plain(clause.label.clone()),
+            label: plain(label),
             title: marked(&clause.title),
             indent,
             look: self.look(clause.role),
@@ -302,7 +306,8 @@ fn end_of_label(indent: Indent) -> u8 {
 }
 
 fn joined(label: &str, title: &str) -> String {
-    if label.is_empty() { title.to_owned() } else { format!("{label} {title}") }
+    let gap = if label.is_empty() || title.is_empty() { "" } else { " " };
+    format!("{label}{gap}{title}")
 }
 
 /// Makes a line in which unset parameters stand out.
