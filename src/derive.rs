@@ -383,7 +383,12 @@ pub fn facts(project: &Project, municipality: &Municipality, neighbours: &[Strin
         neighbours: neighbours.iter().filter(|name| **name != policy.name.value).cloned().collect(),
         documents: documents.collect(),
         edition: policy.edition.clone().unwrap_or_default(),
-        history: policy.history.iter().flatten().map(|row| (row.edition.clone(), date(Some(&row.date.value)))).collect(),
+        history: policy
+            .history
+            .iter()
+            .flatten()
+            .map(|row| (row.edition.clone(), date(Some(&row.date.value))))
+            .collect(),
         values: values(policy),
         written: municipality.overrides.iter().map(|change| (change.clause.clone(), written(change))).collect(),
         base: numbered(project, &bare, Scope::All).map(|(documents, ..)| documents).unwrap_or_default(),

@@ -316,6 +316,9 @@ impl Project {
     /// # Errors
     /// When it is unknown, cannot be read or is wrong.
     pub fn base(&self, name: &Located<String>, source: &Arc<Source>) -> Result<Arc<Base>, Vec<Diagnostic>> {
+        if let Some(read) = held(&self.bases, &name.value) {
+            return read;
+        }
         let unknown = || {
             let editions = self.editions();
             let near = nearest(&name.value, editions.iter().map(String::as_str))
@@ -336,6 +339,9 @@ impl Project {
     /// # Errors
     /// When it is unknown or wrong.
     pub fn scheme(&self, name: &Located<String>, source: &Arc<Source>) -> Result<Arc<Scheme>, Vec<Diagnostic>> {
+        if let Some(read) = held(&self.schemes, &name.value) {
+            return read;
+        }
         self.known_template("numbering", name).map_err(|help| {
             let message = format!("番号体系「{}」はありません", name.value);
             let place = Place::new(source, name.range.clone());
@@ -349,6 +355,9 @@ impl Project {
     /// # Errors
     /// When it is unknown or wrong.
     pub fn cover(&self, name: &Located<String>, source: &Arc<Source>) -> Result<Arc<CoverLayout>, Vec<Diagnostic>> {
+        if let Some(read) = held(&self.covers, &name.value) {
+            return read;
+        }
         self.known_template("cover", name).map_err(|help| {
             let message = format!("表紙「{}」はありません", name.value);
             let place = Place::new(source, name.range.clone());
@@ -619,6 +628,11 @@ fn embedded_below(dir: &Dir<'_>, top: &str, files: &mut Vec<(String, Arc<Source>
         files.push((name, Source::new(format!("guideline/{path}"), file.contents_utf8().unwrap_or(""))));
     }
     dir.dirs().for_each(|dir| embedded_below(dir, top, files));
+}
+
+/// Gives what has been read already.
+fn held<T>(cache: &Cached<T>, name: &str) -> Option<Result<Arc<T>, Vec<Diagnostic>>> {
+    cache.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
 }
 
 fn cached<T>(
