@@ -1,16 +1,19 @@
 //! Floor 9: leads one body through all stages, from its files to the bytes of each format.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
-
 use crate::diag::{Diagnostic, has_errors};
-use crate::model::edit::Operation;
+use crate::lint::Facts;
+use crate::lint::facts::DocumentFacts;
+use crate::model::document::Inline;
+use crate::model::edit::{Operation, Override};
+use crate::model::edition::ParameterValue;
+use crate::model::id::ClauseId;
 use crate::model::municipality::{DocumentEntry, Municipality, PolicyFile};
 use crate::model::numbered::{Numbered, Origin};
 use crate::model::revision::{RevisionFront, Standing, State};
 use crate::model::role::Role;
 use crate::numbering::scheme::Scheme;
 use crate::numbering::{number, unknown_exceptions};
+use crate::numeral::Date;
 use crate::parse::revision;
 use crate::project::{Failure, Project};
 use crate::render::pdf::PdfError;
@@ -21,6 +24,8 @@ use crate::view::block::Sheet;
 use crate::view::cover::{TitleHeading, VALUES, cover};
 use crate::view::document::{HistoryRow, Layout, sheet};
 use crate::view::record::record;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A document of a body, ready to be encoded.
 #[derive(Debug)]
@@ -355,6 +360,74 @@ fn front_matter(derived: &Derived) -> String {
         derived.edition,
         levels.join(", ")
     )
+}
+
+/// Gathers what is known of a body for its check: its own words, its dates, and its documents without its overrides.
+pub fn facts(project: &Project, municipality: &Municipality, neighbours: &[String]) -> Facts {
+    let policy = &municipality.policy;
+    let date = |text: Option<&str>| text.and_then(Date::parse);
+    let documents = policy.documents.iter().map(|entry| {
+        let entry = &entry.value;
+        let date = date(entry.date.as_ref().map(|date| date.value.as_str()));
+        (entry.document, DocumentFacts { disclosure: entry.disclosure, date })
+    });
+    let bare = Municipality { overrides: Vec::new(), ..municipality.clone() };
+    let parameter = policy.parameters.iter().find(|(name, _)| name.value == "prefecture");
+    let prefecture = match parameter.map(|(_, value)| &value.value) {
+        Some(ParameterValue::Text(text)) => text.clone(),
+        Some(ParameterValue::List(_)) | None => String::new(),
+    };
+    Facts {
+        name: policy.name.value.clone(),
+        self_word: policy.self_word.clone(),
+        kind: Some(policy.kind),
+        prefecture,
+        neighbours: neighbours.iter().filter(|name| **name != policy.name.value).cloned().collect(),
+        documents: documents.collect(),
+        edition: policy.edition.clone().unwrap_or_default(),
+        history: policy
+            .history
+            .iter()
+            .flatten()
+            .map(|row| (row.edition.clone(), date(Some(&row.date.value))))
+            .collect(),
+        values: values(policy),
+        written: municipality.overrides.iter().map(|change| (change.clause.clone(), written(change))).collect(),
+        base: numbered(project, &bare, Scope::All).map(|(documents, ..)| documents).unwrap_or_default(),
+        reasons: reasons(&municipality.overrides),
+    }
+}
+
+fn values(policy: &PolicyFile) -> Vec<String> {
+    let parameters = policy.parameters.values().flat_map(|value| match &value.value {
+        ParameterValue::Text(text) => vec![text.clone()],
+        ParameterValue::List(items) => items.clone(),
+    });
+    parameters.chain(policy.officers.values().map(|officer| officer.value.clone())).collect()
+}
+
+fn written(change: &Override) -> String {
+    match &change.operation {
+        Operation::Substitute { to, .. } => plain(to),
+        Operation::Retitle { title } => plain(title),
+        Operation::Replace { text, .. } => text.clone(),
+        Operation::Insert { content, .. } => content.text.clone(),
+        Operation::Remove | Operation::Move { .. } => String::new(),
+    }
+}
+
+/// The characters of a text without its references.
+fn plain(text: &[Inline]) -> String {
+    let own = text.iter().filter(|inline| !matches!(inline, Inline::Reference(_)));
+    own.map(Inline::key).collect()
+}
+
+fn reasons(overrides: &[Override]) -> BTreeMap<ClauseId, String> {
+    let mut reasons: BTreeMap<ClauseId, String> = BTreeMap::new();
+    for change in overrides.iter().filter(|change| !change.reason.is_empty()) {
+        reasons.entry(change.clause.clone()).or_insert_with(|| change.reason.clone());
+    }
+    reasons
 }
 
 /// Counts the characters of the clauses, and how many of them are the base's.

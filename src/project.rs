@@ -13,7 +13,7 @@ use thiserror::Error;
 use crate::diag::{Diagnostic, UNREADABLE, has_errors, nearest};
 use crate::model::document::Document;
 use crate::model::edit::Override;
-use crate::model::edition::EditionFile;
+use crate::model::edition::{EditionFile, ParameterValue};
 use crate::model::id::{DocumentKind, EditionId, MunicipalityId};
 use crate::model::municipality::{Municipality, PolicyFile};
 use crate::model::revision::Revision;
@@ -298,11 +298,27 @@ impl Project {
         Ok(names)
     }
 
+    /// Makes a body that takes an edition as it is, with the examples of the edition as its values.
+    ///
+    /// # Errors
+    /// When the edition is unknown or wrong.
+    pub fn example(&self, edition: &str) -> Result<Municipality, Failure> {
+        let name = Located { value: edition.to_owned(), range: 0..0 };
+        let base = self.base(&name, &Source::new("", "")).map_err(Failure::Wrong)?;
+        let source = Source::new(format!("guideline/{edition}/edition.yaml"), example(edition, &base.file));
+        let policy: PolicyFile = yaml::read(&source).map_err(Failure::Wrong)?;
+        let id = MunicipalityId::new("base").expect("the name is an id");
+        Ok(Municipality { id, policy, overrides: Vec::new(), source })
+    }
+
     /// Gives an edition of the guideline, read once.
     ///
     /// # Errors
     /// When it is unknown, cannot be read or is wrong.
     pub fn base(&self, name: &Located<String>, source: &Arc<Source>) -> Result<Arc<Base>, Vec<Diagnostic>> {
+        if let Some(read) = held(&self.bases, &name.value) {
+            return read;
+        }
         let unknown = || {
             let editions = self.editions();
             let near = nearest(&name.value, editions.iter().map(String::as_str))
@@ -323,6 +339,9 @@ impl Project {
     /// # Errors
     /// When it is unknown or wrong.
     pub fn scheme(&self, name: &Located<String>, source: &Arc<Source>) -> Result<Arc<Scheme>, Vec<Diagnostic>> {
+        if let Some(read) = held(&self.schemes, &name.value) {
+            return read;
+        }
         self.known_template("numbering", name).map_err(|help| {
             let message = format!("番号体系「{}」はありません", name.value);
             let place = Place::new(source, name.range.clone());
@@ -336,6 +355,9 @@ impl Project {
     /// # Errors
     /// When it is unknown or wrong.
     pub fn cover(&self, name: &Located<String>, source: &Arc<Source>) -> Result<Arc<CoverLayout>, Vec<Diagnostic>> {
+        if let Some(read) = held(&self.covers, &name.value) {
+            return read;
+        }
         self.known_template("cover", name).map_err(|help| {
             let message = format!("表紙「{}」はありません", name.value);
             let place = Place::new(source, name.range.clone());
@@ -608,6 +630,11 @@ fn embedded_below(dir: &Dir<'_>, top: &str, files: &mut Vec<(String, Arc<Source>
     dir.dirs().for_each(|dir| embedded_below(dir, top, files));
 }
 
+/// Gives what has been read already.
+fn held<T>(cache: &Cached<T>, name: &str) -> Option<Result<Arc<T>, Vec<Diagnostic>>> {
+    cache.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
+}
+
 fn cached<T>(
     cache: &Cached<T>,
     name: &str,
@@ -627,6 +654,36 @@ fn missing_file(id: &EditionId, name: &str) -> Vec<Diagnostic> {
     let message = format!("版「{id}」に {name} がありません");
     let place = Place::new(&Source::new(format!("guideline/{id}/{name}"), ""), 0..0);
     vec![Diagnostic::error("missing-file", message).at(place).help(format!("guideline/{id}/{name} を置いてください"))]
+}
+
+/// Writes the `policy.yaml` of a body that takes an edition as it is.
+fn example(edition: &str, file: &EditionFile) -> String {
+    use std::fmt::Write as _;
+    let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+    let mut text = format!(
+        "name: 見本市\nkind: 市\nself: 本市\nguideline: {edition}\nnumbering: {{scheme: decimal}}\ndocuments:\n"
+    );
+    for kind in &file.documents {
+        let _ = writeln!(text, "  - {{document: {kind}}}");
+    }
+    text.push_str("parameters:\n");
+    for (name, entry) in &file.parameters {
+        let _ = match entry.default.as_ref().or(entry.example.as_ref()) {
+            Some(ParameterValue::Text(value)) => writeln!(text, "  {name}: {}", quoted(value)),
+            Some(ParameterValue::List(items)) => {
+                let items: Vec<String> = items.iter().map(|item| quoted(item)).collect();
+                writeln!(text, "  {name}: [{}]", items.join(", "))
+            }
+            None => Ok(()),
+        };
+    }
+    text.push_str("officers:\n");
+    for (name, entry) in &file.officers {
+        if let Some(value) = entry.default.as_ref().or(entry.example.as_ref()) {
+            let _ = writeln!(text, "  {name}: {}", quoted(value));
+        }
+    }
+    text
 }
 
 fn bad_folder(name: &str) -> Diagnostic {

@@ -10,6 +10,7 @@ use crate::cli::args::{Arguments, Command};
 pub mod args;
 pub mod audit;
 pub mod build;
+pub mod check;
 pub mod diff;
 pub mod enact;
 pub mod init;
@@ -58,6 +59,7 @@ fn dispatch(arguments: Arguments) -> Outcome {
         Command::Diff(command) => diff::run(root, &command),
         Command::Audit(command) => audit::run(root, &command),
         Command::Enact(command) => enact::run(root, &command),
+        Command::Check(command) => check::run(root, &command),
         Command::Schema(command) => schema::run(&command),
         Command::Completions(command) => schema::completions(&command),
     }

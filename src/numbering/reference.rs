@@ -77,10 +77,13 @@ impl Wording<'_> {
 
     /// 前各項: every sibling before.
     fn all_before(&self, targets: &[usize], from: usize, form: Form) -> Option<String> {
+        if form != Form::Previous || targets.len() < 2 {
+            return None;
+        }
         let own = self.counted.get(from)?;
         let unit = self.levels.get(&own.role)?.unit.as_deref()?;
         let siblings: Vec<usize> = (0..from).filter(|index| self.alike(*index, from)).collect();
-        (form == Form::Previous && targets.len() > 1 && targets == siblings).then(|| format!("前各{unit}"))
+        (targets == siblings).then(|| format!("前各{unit}"))
     }
 
     fn one(&self, target: usize, from: usize, form: Form) -> String {

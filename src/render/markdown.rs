@@ -5,6 +5,9 @@ use std::fmt::Write;
 use crate::model::numbered::{Element, Numbered, NumberedClause, NumberedTable};
 use crate::model::role::Role;
 
+/// The bytes that a long document takes, for a start.
+const ROOM: usize = 1 << 18;
+
 /// Writes a document below its front matter (`key: value` lines without the `---`).
 pub fn markdown(document: &Numbered, levels: &[Role], front: &str) -> String {
     format!("---\n{front}---\n{}", body(document, levels))
@@ -12,7 +15,7 @@ pub fn markdown(document: &Numbered, levels: &[Role], front: &str) -> String {
 
 /// Writes a document without front matter.
 pub fn body(document: &Numbered, levels: &[Role]) -> String {
-    let mut printer = Printer { levels, out: String::new() };
+    let mut printer = Printer { levels, out: String::with_capacity(ROOM) };
     document.clauses.iter().for_each(|clause| printer.clause(clause, 0, 0));
     printer.out
 }
@@ -138,23 +141,30 @@ fn uncounted(clause: &NumberedClause) -> Vec<&'static str> {
 }
 
 fn attributes(clause: &NumberedClause, classes: &[&str]) -> String {
-    let mut words = vec![format!("#{}", clause.id)];
-    words.extend(classes.iter().map(|class| format!(".{class}")));
-    format!(" {{{}}}", words.join(" "))
+    let mut words = String::with_capacity(64);
+    words.extend([" {#", clause.id.as_str()]);
+    classes.iter().for_each(|class| words.extend([" .", class]));
+    words.push('}');
+    words
 }
 
 /// Keeps Markdown from reading anything into the characters of a text.
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
-    let head = text.chars().take_while(|c| c.is_ascii_digit()).count();
-    for (index, c) in text.chars().enumerate() {
-        let special = matches!(c, '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '&');
-        let opening = index == 0 && matches!(c, '#' | '-' | '+' | '>' | '=' | '~' | '|' | ':');
-        let counting = index == head && head > 0 && matches!(c, '.' | ')');
+    let head = text.bytes().take_while(u8::is_ascii_digit).count();
+    let mut rest = text;
+    // All of these are ASCII, and in UTF-8 no byte of another character is.
+    for (at, byte) in text.bytes().enumerate() {
+        let special = matches!(byte, b'\\' | b'*' | b'_' | b'`' | b'[' | b']' | b'<' | b'&');
+        let opening = at == 0 && matches!(byte, b'#' | b'-' | b'+' | b'>' | b'=' | b'~' | b'|' | b':');
+        let counting = at == head && head > 0 && matches!(byte, b'.' | b')');
         if special || opening || counting {
+            let (plain, marked) = rest.split_at(rest.len() - (text.len() - at));
+            escaped.push_str(plain);
             escaped.push('\\');
+            rest = marked;
         }
-        escaped.push(c);
     }
+    escaped.push_str(rest);
     escaped
 }

@@ -13,6 +13,7 @@ use crate::resolve::overrides::Forest;
 use crate::resolve::parameters::{Expressions, Values};
 use crate::source::{Place, Source};
 
+mod homes;
 pub mod overrides;
 pub mod parameters;
 
@@ -32,6 +33,8 @@ pub struct Base {
     /// Which document a clause of the base belongs to.
     pub homes: BTreeMap<ClauseId, DocumentKind>,
     fingerprints: BTreeMap<ClauseId, String>,
+    /// The clause above each clause that has one.
+    parents: BTreeMap<ClauseId, ClauseId>,
 }
 
 /// A document of one body: values filled in, overrides applied, nothing numbered yet.
@@ -94,8 +97,10 @@ impl Base {
         let mut diagnostics = Vec::new();
         let mut homes = BTreeMap::new();
         let mut fingerprints = BTreeMap::new();
+        let mut parents = BTreeMap::new();
         for document in &documents {
             for clause in document.clauses() {
+                parents.extend(clause.children.iter().map(|child| (child.id.clone(), clause.id.clone())));
                 fingerprints.insert(clause.id.clone(), clause.fingerprint());
                 if homes.insert(clause.id.clone(), document.kind).is_some() {
                     let message = format!("識別子「{}」が二度使われています", clause.id);
@@ -114,7 +119,7 @@ impl Base {
         diagnostics.append(&mut found);
         diagnostics.extend(bad_defaults(&file, source));
         let documents = documents.into_iter().map(|document| (document.kind, document)).collect();
-        (Self { id, file, documents, options, expressions, homes, fingerprints }, diagnostics)
+        (Self { id, file, documents, options, expressions, homes, fingerprints, parents }, diagnostics)
     }
 
     /// Gives the fingerprint of a base clause, as `against` records it.
@@ -161,6 +166,9 @@ pub fn resolve(base: &Base, municipality: &Municipality, scope: Scope) -> Outcom
 
 /// Keeps the unset parameters that some text still has after all overrides.
 fn needed(documents: &[Resolved], missing: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    if missing.is_empty() {
+        return missing;
+    }
     let mut used = BTreeSet::new();
     for clause in documents.iter().flat_map(|document| &document.clauses) {
         clause.visit(&mut |clause| used.extend(clause.parameters().map(|parameter| parameter.name.clone())));
@@ -170,7 +178,7 @@ fn needed(documents: &[Resolved], missing: BTreeMap<String, String>) -> BTreeMap
 
 type Marks = (Arc<BTreeMap<ClauseId, Vec<Touch>>>, Arc<BTreeMap<ClauseId, Vec<String>>>);
 
-fn finish(base: &Base, forest: Forest, marks: &Marks, values: &mut Values<'_>) -> Vec<Resolved> {
+fn finish(base: &Base, forest: Forest<'_>, marks: &Marks, values: &mut Values<'_>) -> Vec<Resolved> {
     let mut documents = Vec::new();
     for (kind, clauses) in forest.trees {
         let Some(document) = base.documents.get(&kind) else { continue };
