@@ -5,7 +5,7 @@ use hoshin::diff::handmade::{TableError, read_tsv};
 use hoshin::diff::proved;
 use hoshin::parse::plain;
 
-use crate::sources::{SETAGAYA_NEW, SETAGAYA_OLD, SETAGAYA_TABLE};
+use super::sources::{SETAGAYA_NEW, SETAGAYA_OLD, SETAGAYA_TABLE};
 
 type Found<'a> = (FindingKind, &'a str, &'a str, &'a str);
 

@@ -4,13 +4,15 @@ use std::fs;
 use std::path::PathBuf;
 
 use hoshin::diff::{change::Comparison, proved};
-use hoshin::parse::plain;
+use hoshin::model::revision::State;
+use hoshin::parse::{plain, yaml};
+use hoshin::source::Source;
 use hoshin::view::block::{Block, Cell, Mark, Orientation, Sheet, Table, characters};
 use hoshin::view::convention::{Convention, Scope};
-use hoshin::view::shinkyu::{Occasion, State, shinkyu};
+use hoshin::view::shinkyu::{Occasion, shinkyu};
 
-use crate::edits::{Random, edited};
-use crate::sources::{INA, SETAGAYA_NEW, SETAGAYA_OLD, SHIME};
+use super::edits::{Random, edited};
+use super::sources::{INA, SETAGAYA_NEW, SETAGAYA_OLD, SHIME};
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("templates/shinkyu")
@@ -18,7 +20,7 @@ fn folder() -> PathBuf {
 
 fn convention(name: &str) -> Convention {
     let yaml = fs::read_to_string(folder().join(name).with_extension("yaml")).expect("the convention is there");
-    Convention::parse(&yaml).unwrap_or_else(|error| panic!("{name}: {error}"))
+    yaml::read(&Source::new(name, yaml)).unwrap_or_else(|found| panic!("{name}: {found:?}"))
 }
 
 fn conventions() -> Vec<Convention> {
@@ -190,8 +192,8 @@ fn a_row_an_article_holds_all_below_it() {
 #[test]
 fn a_convention_with_an_unknown_key_is_refused() {
     let yaml = fs::read_to_string(folder().join("setagaya.yaml")).expect("it is there") + "colour: red\n";
-    let error = Convention::parse(&yaml).expect_err("an unknown key");
-    assert!(error.to_string().contains("colour"), "{error}");
+    let found = yaml::read::<Convention>(&Source::new("setagaya.yaml", yaml)).expect_err("an unknown key");
+    assert!(found.iter().any(|found| found.code == "unknown-key" && found.message.contains("colour")), "{found:?}");
     assert_eq!(convention("setagaya").scope, Scope::Full);
 }
 

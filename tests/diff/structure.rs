@@ -5,7 +5,7 @@ use hoshin::diff::{diff, verify::verify};
 use hoshin::model::numbered::Numbered;
 use hoshin::parse::plain;
 
-use crate::sources::{INA, SHIME};
+use super::sources::{INA, SHIME};
 
 fn compared(before: &str, after: &str) -> Comparison {
     let (before, after) = (plain::read(before), plain::read(after));
