@@ -9,4 +9,5 @@ mod golden;
 mod public;
 mod references;
 mod render;
+mod update;
 mod workspace;
