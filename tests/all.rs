@@ -10,4 +10,5 @@ mod golden;
 mod public;
 mod references;
 mod render;
+mod update;
 mod workspace;

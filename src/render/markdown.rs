@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::model::numbered::{Element, Numbered, NumberedClause, NumberedTable};
 use crate::model::role::Role;
+use crate::parse::print::escape;
 
 /// The bytes that a long document takes, for a start.
 const ROOM: usize = 1 << 18;
@@ -146,25 +147,4 @@ fn attributes(clause: &NumberedClause, classes: &[&str]) -> String {
     classes.iter().for_each(|class| words.extend([" .", class]));
     words.push('}');
     words
-}
-
-/// Keeps Markdown from reading anything into the characters of a text.
-pub fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + 8);
-    let head = text.bytes().take_while(u8::is_ascii_digit).count();
-    let mut rest = text;
-    // All of these are ASCII, and in UTF-8 no byte of another character is.
-    for (at, byte) in text.bytes().enumerate() {
-        let special = matches!(byte, b'\\' | b'*' | b'_' | b'`' | b'[' | b']' | b'<' | b'&');
-        let opening = at == 0 && matches!(byte, b'#' | b'-' | b'+' | b'>' | b'=' | b'~' | b'|' | b':');
-        let counting = at == head && head > 0 && matches!(byte, b'.' | b')');
-        if special || opening || counting {
-            let (plain, marked) = rest.split_at(rest.len() - (text.len() - at));
-            escaped.push_str(plain);
-            escaped.push('\\');
-            rest = marked;
-        }
-    }
-    escaped.push_str(rest);
-    escaped
 }
