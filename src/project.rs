@@ -505,8 +505,9 @@ fn missing_file(id: &EditionId, name: &str) -> Vec<Diagnostic> {
 fn example(edition: &str, file: &EditionFile) -> String {
     use std::fmt::Write as _;
     let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
-    let mut text =
-        format!("name: 見本市\nkind: 市\nself: 本市\nguideline: {edition}\nnumbering: {{scheme: decimal}}\ndocuments:\n");
+    let mut text = format!(
+        "name: 見本市\nkind: 市\nself: 本市\nguideline: {edition}\nnumbering: {{scheme: decimal}}\ndocuments:\n"
+    );
     for kind in &file.documents {
         let _ = writeln!(text, "  - {{document: {kind}}}");
     }

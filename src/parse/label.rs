@@ -58,7 +58,12 @@ impl Label<'_> {
         match self.kind {
             Kind::Article => self.numbers.first() == last.first().map(|n| n + 1).as_ref() || self.is_branch_of(last),
             Kind::Dotted => above == before_above && *own == before + 1 || self.opens_next_of(last),
-            Kind::Chapter | Kind::Section | Kind::Number | Kind::Bracketed | Kind::Circled | Kind::Kana
+            Kind::Chapter
+            | Kind::Section
+            | Kind::Number
+            | Kind::Bracketed
+            | Kind::Circled
+            | Kind::Kana
             | Kind::BracketedKana => *own == before + 1,
             Kind::Bullet => true,
         }
@@ -67,10 +72,18 @@ impl Label<'_> {
     /// Says whether it may begin a sequence of its own below a label.
     pub fn opens(&self, above: Option<(Kind, &[u32])>) -> bool {
         match self.kind {
-            Kind::Dotted => above.is_none_or(|(_, last)| self.numbers.last() == Some(&1) && self.numbers.starts_with(last)),
+            Kind::Dotted => {
+                above.is_none_or(|(_, last)| self.numbers.last() == Some(&1) && self.numbers.starts_with(last))
+            }
             Kind::Bullet => true,
-            Kind::Chapter | Kind::Section | Kind::Article | Kind::Number | Kind::Bracketed | Kind::Circled
-            | Kind::Kana | Kind::BracketedKana => self.numbers == [1],
+            Kind::Chapter
+            | Kind::Section
+            | Kind::Article
+            | Kind::Number
+            | Kind::Bracketed
+            | Kind::Circled
+            | Kind::Kana
+            | Kind::BracketedKana => self.numbers == [1],
         }
     }
 
@@ -166,9 +179,11 @@ fn label(kind: Kind, numbers: Vec<u32>, line: &str, end: usize) -> Label<'_> {
 
 fn read_digits(text: &str) -> Option<(u32, &str)> {
     let count = text.chars().take_while(|c| digit(*c).is_some()).count();
-    let number = text.chars().take(count).filter_map(digit).try_fold(0u32, |number, digit| {
-        number.checked_mul(10)?.checked_add(digit)
-    })?;
+    let number = text
+        .chars()
+        .take(count)
+        .filter_map(digit)
+        .try_fold(0u32, |number, digit| number.checked_mul(10)?.checked_add(digit))?;
     let rest = text.trim_start_matches(|c| digit(c).is_some());
     (count > 0).then_some((number, rest))
 }

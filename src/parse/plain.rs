@@ -80,7 +80,9 @@ impl Reader {
         let opened = || label.opens(self.levels.last().map(|level| (level.kind, level.last.as_slice())));
         continued
             .or_else(paragraph)
-            .or_else(|| opened().then(|| same.filter(|_| label.kind.is_high()).unwrap_or(self.opened_level(label.kind))))
+            .or_else(|| {
+                opened().then(|| same.filter(|_| label.kind.is_high()).unwrap_or(self.opened_level(label.kind)))
+            })
             .or_else(|| same.filter(|index| label.skips(&self.levels[*index].last)))
     }
 
@@ -126,7 +128,9 @@ impl Reader {
         let body = &mut entry.clause.body;
         match (line.text.contains('\t'), body.last_mut()) {
             (true, Some(Element::Table(table))) => table.rows.push(cells(line.text)),
-            (true, _) => body.push(Element::Table(NumberedTable { rows: vec![cells(line.text)], ..Default::default() })),
+            (true, _) => {
+                body.push(Element::Table(NumberedTable { rows: vec![cells(line.text)], ..Default::default() }))
+            }
             (false, _) => body.push(Element::Paragraph(line.text.to_owned())),
         }
     }
@@ -145,9 +149,8 @@ fn caption(line: &Line<'_>, next: Option<&Line<'_>>) -> Option<String> {
 
 /// A short line without a label above a sequence that begins anew opens a part: 情報セキュリティ対策基準, 附則.
 fn is_part(line: &Line<'_>, next: Option<&Line<'_>>) -> bool {
-    let first = next.and_then(|next| read_label(next.text)).is_some_and(|label| {
-        label.kind.is_high() && label.numbers == [1]
-    });
+    let first =
+        next.and_then(|next| read_label(next.text)).is_some_and(|label| label.kind.is_high() && label.numbers == [1]);
     let named = line.text.ends_with(['準', '針', '編', '部', '則']) || line.heading;
     let short = line.text.chars().count() <= LONGEST_TITLE && !line.text.contains(['。', '、', '\t']);
     line.text.split_whitespace().collect::<String>() == "附則" || first && named && short
@@ -237,6 +240,7 @@ fn kind(text: &str) -> DocumentKind {
 
 fn title(lines: &[Line<'_>]) -> String {
     let unlabelled = lines.iter().take_while(|line| read_label(line.text).is_none());
-    let named = |line: &&Line<'_>| ["方針", "基準", "ポリシー", "規程", "要綱"].iter().any(|end| line.text.ends_with(end));
+    let named =
+        |line: &&Line<'_>| ["方針", "基準", "ポリシー", "規程", "要綱"].iter().any(|end| line.text.ends_with(end));
     unlabelled.take(8).find(named).map(|line| line.text.to_owned()).unwrap_or_default()
 }

@@ -37,7 +37,14 @@ fn defects(id: &str, form: &str) -> Vec<Defect> {
 }
 
 fn solid(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).map(|c| match c { '(' => '（', ')' => '）', c => c }).collect()
+    text.chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| match c {
+            '(' => '（',
+            ')' => '）',
+            c => c,
+        })
+        .collect()
 }
 
 /// The finding is of this rule and clause, and marks some of the defect's words.
@@ -63,7 +70,8 @@ struct Measure {
 
 impl Measure {
     fn add(&mut self, id: &str, documents: &[Numbered], findings: &[Finding], defects: &[Defect]) {
-        self.characters += documents.iter().flat_map(|document| document.flatten()).map(|(clause, _)| clause.size()).sum::<usize>();
+        self.characters +=
+            documents.iter().flat_map(|document| document.flatten()).map(|(clause, _)| clause.size()).sum::<usize>();
         self.defects += defects.len();
         for defect in defects.iter().filter(|defect| !findings.iter().any(|finding| meets(finding, defect))) {
             self.missed.push(format!("{id} {} {} {}", defect.rule, defect.at, defect.words));
@@ -71,7 +79,13 @@ impl Measure {
         // What a body leaves out of its edition is a list for the reader, not an alarm.
         for finding in findings.iter().filter(|finding| finding.code != "coverage") {
             if !defects.iter().any(|defect| meets(finding, defect)) {
-                self.alarms.push(format!("{id} {} {} {} {}", finding.code, finding.label, words(finding), finding.message));
+                self.alarms.push(format!(
+                    "{id} {} {} {} {}",
+                    finding.code,
+                    finding.label,
+                    words(finding),
+                    finding.message
+                ));
             }
         }
     }

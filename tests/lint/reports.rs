@@ -12,7 +12,13 @@ use super::{findings, root, words};
 
 fn checked() -> Checked {
     let file = "municipalities/shime/policy.yaml".to_owned();
-    Checked { id: "shime".to_owned(), name: "志免町".to_owned(), file, findings: findings("shime"), diagnostics: Vec::new() }
+    Checked {
+        id: "shime".to_owned(),
+        name: "志免町".to_owned(),
+        file,
+        findings: findings("shime"),
+        diagnostics: Vec::new(),
+    }
 }
 
 #[test]

@@ -9,32 +9,43 @@ use crate::lint::Spot;
 use crate::lint::body::{Body, pattern};
 
 static ROLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?P<x>[\p{Han}\p{Katakana}ーA-Za-z]*?(?:情報|システム|セキュリティ|サービス|ネットワーク|データ|CSIRT ?)[\p{Han}\p{Katakana}ー]*?(?:責任者|管理者|担当者))")
+    pattern(
+        r"(?P<x>[\p{Han}\p{Katakana}ーA-Za-z]*?(?:情報|システム|セキュリティ|サービス|ネットワーク|データ|CSIRT ?)[\p{Han}\p{Katakana}ー]*?(?:責任者|管理者|担当者))",
+    )
 });
-static APPOINTED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"を、?(?P<x>[^、。をはに]*?(?:責任者|管理者|担当者)(?:（[^）]*）)?)とする")
+static APPOINTED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"を、?(?P<x>[^、。をはに]*?(?:責任者|管理者|担当者)(?:（[^）]*）)?)とする"));
+static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:^|[^\p{Han}\p{Katakana}ーA-Za-z])(?P<x>[\p{Han}\p{Katakana}ーA-Za-z]+ ?(?:責任者|管理者|担当者))を(?:置|指名|任命|選任|設置)",
+    )
 });
-static NAMED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:^|[^\p{Han}\p{Katakana}ーA-Za-z])(?P<x>[\p{Han}\p{Katakana}ーA-Za-z]+ ?(?:責任者|管理者|担当者))を(?:置|指名|任命|選任|設置)"));
 
 /// Words that may stand before the name of a role without being a part of it.
 const PREFIXES: [&str; 9] = ["当該", "各", "関係", "担当", "同", "所管", "又", "直属", "課局等"];
 
 /// Finds every use of a role, by its longest name.
 pub(in crate::lint) fn roles(body: &Body<'_>) -> Vec<(Spot, String)> {
-    body.find(&ROLE).into_iter().map(|spot| {
-        let words = body.words(&spot);
-        let name = PREFIXES.iter().find_map(|prefix| words.strip_prefix(prefix)).unwrap_or(words);
-        let start = spot.end - name.len();
-        (Spot::new(spot.passage, start..spot.end), name.replace(' ', ""))
-    }).collect()
+    body.find(&ROLE)
+        .into_iter()
+        .map(|spot| {
+            let words = body.words(&spot);
+            let name = PREFIXES.iter().find_map(|prefix| words.strip_prefix(prefix)).unwrap_or(words);
+            let start = spot.end - name.len();
+            (Spot::new(spot.passage, start..spot.end), name.replace(' ', ""))
+        })
+        .collect()
 }
 
 /// Gives the names of the roles that are appointed, or that have a clause of their own by that title.
 pub(in crate::lint) fn appointed(body: &Body<'_>) -> BTreeSet<String> {
     let mut names: BTreeSet<String> = appointments(body).into_iter().map(|(_, name)| name).collect();
     // In a bare file a title with a sentence in its brackets is read as a paragraph.
-    let heads = body.nodes.iter().filter(|node| !node.children.is_empty() || !node.clause.title.is_empty()).filter_map(|node| node.passages.clone().next());
+    let heads = body
+        .nodes
+        .iter()
+        .filter(|node| !node.children.is_empty() || !node.clause.title.is_empty())
+        .filter_map(|node| node.passages.clone().next());
     for passage in heads.filter_map(|index| body.passages.get(index)) {
         let title = passage.text.split(['（', '(']).next().unwrap_or("");
         if ["責任者", "管理者", "担当者"].iter().any(|end| title.ends_with(end)) && !title.contains('の') {

@@ -7,9 +7,8 @@ use regex::Regex;
 use crate::lint::Spot;
 use crate::lint::body::{Body, PassagePart, pattern};
 
-static SHORT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"以下(?:、)?(?:[^「」（）。]{0,14}において)?(?:単に)?「(?P<x>[^「」]+)」という")
-});
+static SHORT: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"以下(?:、)?(?:[^「」（）。]{0,14}において)?(?:単に)?「(?P<x>[^「」]+)」という"));
 
 /// Finds the terms that the 定義 clause defines; a title such as マイナンバー利用事務系（個人番号利用事務系） has two names.
 pub(in crate::lint) fn definitions(body: &Body<'_>) -> Vec<(Spot, Vec<String>)> {
