@@ -177,7 +177,11 @@ fn diagnostic(checked: &Checked, finding: &Finding) -> Diagnostic {
     };
     let message = format!("{}{mark}", finding.message);
     let plain = Diagnostic { severity: finding.severity, ..Diagnostic::error(finding.code, message) };
-    plain.at(place).help(finding.help.as_str())
+    let help = match &finding.written {
+        Some(written) => format!("{}（{written}）", finding.help),
+        None => finding.help.clone(),
+    };
+    plain.at(place).help(help)
 }
 
 fn summary(checked: &Checked) -> String {

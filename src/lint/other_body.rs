@@ -75,33 +75,20 @@ fn check(body: &Body<'_>) -> Vec<Hit> {
 }
 
 fn selves(body: &Body<'_>) -> Vec<Hit> {
-    let own = body.facts.self_word.as_str();
-    // Without a policy.yaml the word that is used most is the body's own.
     let counted = |word: &&str| body.find_word(word).len();
+    // Without a policy.yaml the word that is used most is the body's own.
     let usual = SELVES.iter().filter(|word| counted(word) > 0).max_by_key(|word| counted(word)).copied();
-    let own = if own.is_empty() { usual.unwrap_or("") } else { own };
-    let unit = own.trim_start_matches('本');
-    SELVES
-        .iter()
-        .filter(|word| **word != own && !(word.ends_with(unit) && !unit.is_empty()))
-        .flat_map(|word| {
-            let found = pattern(&format!(r"(?:^|[^\p{{Han}}])(?P<x>{word})(?:[^\p{{Han}}]|$|内|職|議|長)"));
-            let spots = body.find(&found);
-            let named: Vec<Spot> =
-                spots.into_iter().filter(|spot| body.facts.kind.is_none_or(|_| body.words(spot) != own)).collect();
-            let district = body.facts.name.ends_with(unit) && body.facts.name.ends_with(word.trim_start_matches('本'));
-            if district { Vec::new() } else { named }
-        })
-        .map(|spot| {
-            let message = format!("「{}」はこの団体の自称ではありません", body.words(&spot));
-            let help = if own.is_empty() {
-                "自称を確かめてください".to_owned()
-            } else {
-                format!("「{own}」の誤りでないか確かめてください")
-            };
-            spot.error(message, help)
-        })
-        .collect()
+    let own = if body.facts.self_word.is_empty() { usual.unwrap_or("") } else { body.facts.self_word.as_str() };
+    // 本区 in a body that says 世田谷区 is its own word all the same.
+    let other = SELVES.iter().filter(|word| !own.ends_with(word.trim_start_matches('本')));
+    let found = other.flat_map(|word| {
+        body.find(&pattern(&format!(r"(?:^|[^\p{{Han}}])(?P<x>{word})(?:[^\p{{Han}}]|$|内|職|議|長)")))
+    });
+    let told = |spot: Spot| {
+        let message = format!("「{}」はこの団体の自称ではありません", body.words(&spot));
+        spot.error(message, format!("「{own}」の誤りでないか確かめてください"))
+    };
+    found.map(told).collect()
 }
 
 fn prefectures(body: &Body<'_>) -> Vec<Hit> {
