@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod derive;
 pub mod diag;
+pub mod diff;
 pub mod lint;
 pub mod model;
 pub mod numbering;

@@ -50,6 +50,15 @@ pub enum Command {
     /// 文書（Word、PDF、HTML など）を作る
     #[command(help_template = HELP)]
     Build(Build),
+    /// 新旧対照表を作る
+    #[command(help_template = HELP)]
+    Diff(Diff),
+    /// 手で作った新旧対照表に、下線の漏れがないか調べる
+    #[command(help_template = HELP)]
+    Audit(Audit),
+    /// 今の案を、決定した改定として記録する
+    #[command(help_template = HELP)]
+    Enact(Enact),
     /// 文書を検査する（構成、参照、役職、用語、公用文の表記、ガイドラインとの差）
     #[command(help_template = HELP)]
     Check(Check),
@@ -96,7 +105,7 @@ pub struct Build {
     #[arg(value_name = "ID")]
     pub ids: Vec<String>,
     /// 形式（txt、md、html、docx、pdf、json をコンマで区切る。無ければ全て）
-    #[arg(long, value_name = "形式", value_delimiter = ',', value_parser = Format::named)]
+    #[arg(long, value_name = "形式", value_delimiter = ',', value_parser = Format::of_policy)]
     pub format: Vec<Format>,
     /// 出力先のフォルダー（無ければ作業フォルダーの output）
     #[arg(long, short, value_name = "フォルダー")]
@@ -107,6 +116,72 @@ pub struct Build {
     /// 未設定の値や要確認があれば作らない
     #[arg(long = "final")]
     pub complete: bool,
+}
+
+/// 新旧対照表を作る
+#[derive(Debug, Args)]
+#[command(next_help_heading = "引数")]
+pub struct Diff {
+    /// 改正前（団体の識別子、識別子@決定の日、又はファイル）。これだけなら、最後の決定と今の案を比べる
+    #[arg(value_name = "改正前")]
+    pub before: String,
+    /// 改正後（同じ）
+    #[arg(value_name = "改正後")]
+    pub after: Option<String>,
+    /// 形式（html、docx、pdf、xlsx、csv、md、json をコンマで区切る。無ければ html、docx、pdf）
+    #[arg(long, value_name = "形式", value_delimiter = ',', value_parser = Format::of_table)]
+    pub format: Vec<Format>,
+    /// 様式（templates/shinkyu にあるもの。無ければ団体の決めた様式）
+    #[arg(long, value_name = "様式")]
+    pub convention: Option<String>,
+    /// 出力先のフォルダー、又は形式が一つならファイル（無ければ output/団体）
+    #[arg(long, short, value_name = "場所")]
+    pub output: Option<PathBuf>,
+}
+
+/// 手で作った新旧対照表を調べる
+#[derive(Debug, Args)]
+#[command(next_help_heading = "引数")]
+pub struct Audit {
+    /// 調べる表（欄の名前と、<u>…</u> で下線を示した本文をタブで区切ったファイル）
+    #[arg(value_name = "表")]
+    pub table: PathBuf,
+    /// 改正前（団体の識別子、識別子@決定の日、又はファイル）
+    #[arg(value_name = "改正前")]
+    pub before: String,
+    /// 改正後（同じ）
+    #[arg(value_name = "改正後")]
+    pub after: String,
+    /// 形式（text、json）
+    #[arg(long, value_name = "形式", value_parser = ["text", "json"], default_value = "text", hide_default_value = true, hide_possible_values = true)]
+    pub format: String,
+    /// 出力先のファイル（無ければ標準出力）
+    #[arg(short, long, value_name = "ファイル")]
+    pub output: Option<PathBuf>,
+}
+
+/// 今の案を、決定した改定として記録する
+#[derive(Debug, Args)]
+#[command(next_help_heading = "引数")]
+pub struct Enact {
+    /// 団体の識別子
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// 決定の日（例: 2026-04-01）
+    #[arg(long, value_name = "日付")]
+    pub date: Option<String>,
+    /// 日の分からない改定の名前（例: former）
+    #[arg(long, value_name = "名前", conflicts_with = "date")]
+    pub name: Option<String>,
+    /// 制定又は改定の理由
+    #[arg(long, value_name = "理由")]
+    pub reason: Option<String>,
+    /// 改定の概要
+    #[arg(long, value_name = "概要")]
+    pub summary: Option<String>,
+    /// 版の名前（例: 第7版）
+    #[arg(long, value_name = "版")]
+    pub edition: Option<String>,
 }
 
 /// 文書を検査する

@@ -8,13 +8,17 @@ use clap::Parser;
 use crate::cli::args::{Arguments, Command};
 
 pub mod args;
+pub mod audit;
 pub mod build;
 pub mod check;
+pub mod diff;
+pub mod enact;
 pub mod init;
 pub mod list;
 pub mod new;
 pub mod report;
 pub mod schema;
+pub mod sides;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,6 +56,9 @@ fn dispatch(arguments: Arguments) -> Outcome {
         Command::List => list::run(root),
         Command::New(command) => new::run(root, &command),
         Command::Build(command) => build::run(root, &command),
+        Command::Diff(command) => diff::run(root, &command),
+        Command::Audit(command) => audit::run(root, &command),
+        Command::Enact(command) => enact::run(root, &command),
         Command::Check(command) => check::run(root, &command),
         Command::Schema(command) => schema::run(&command),
         Command::Completions(command) => schema::completions(&command),

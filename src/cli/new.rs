@@ -78,6 +78,7 @@ fn policy(base: &Base, name: &str, kind: Kind) -> String {
     options(base, &mut text);
     parameters(base, &mut text);
     officers(base, &mut text);
+    text.push_str("\n# 改訂履歴の表。要らなければこの行を消す\nhistory: []\n");
     text.push_str("\n# 基準文と異なるところ\noverrides: []\n");
     text
 }

@@ -32,6 +32,8 @@ pub struct Clause {
     pub body: Vec<Part>,
     /// The published policies that carry it.
     pub sources: Arc<[String]>,
+    /// What else its line says of it, e.g. `uncounted`.
+    pub classes: Vec<String>,
     /// Where it is written.
     pub place: Place,
     /// The clauses below it.

@@ -52,9 +52,12 @@ pub struct PolicyFile {
     /// 表紙に記す決定機関
     #[serde(default)]
     pub adopters: Vec<String>,
-    /// 改訂履歴
+    /// 改訂履歴。書けば文書の終わりに表を置き、決定の記録（enacted）から行を加える
     #[serde(default)]
-    pub history: Vec<HistoryEntry>,
+    pub history: Option<Vec<HistoryEntry>>,
+    /// 新旧対照表の様式（templates/shinkyu にあるもの）
+    #[serde(default)]
+    pub shinkyu: Option<Located<String>>,
     /// 選択肢の選び方
     #[serde(default)]
     pub options: IndexMap<Located<String>, Located<String>>,

@@ -28,10 +28,12 @@ impl Reader<'_> {
         let (name, target) = self.operation_name(&entry.value, &place)?;
         let clause = self.id(target);
         let operation = self.operation(name, &entry.value, &self.place(target));
-        self.stray_keys(name, &entry.value);
         let place = self.place(target);
+        self.stray_keys(name, &entry.value, &place);
         let (reason, against) = (entry.value.reason.clone(), entry.value.against.clone());
-        Some(Override { clause: clause?, operation: operation?, reason, against, place })
+        let anchor = [&entry.value.before, &entry.value.after, &entry.value.into].into_iter().flatten().next();
+        let anchor = anchor.map(|anchor| self.place(anchor));
+        Some(Override { clause: clause?, operation: operation?, reason, against, place, anchor })
     }
 
     fn operation_name<'e>(
@@ -113,7 +115,7 @@ impl Reader<'_> {
         })
     }
 
-    fn stray_keys(&mut self, name: &str, entry: &OverrideEntry) {
+    fn stray_keys(&mut self, name: &str, entry: &OverrideEntry, place: &Place) {
         let allowed: &[&str] = match name {
             "substitute" => &["from", "to", "count"],
             "replace" => &["text"],
@@ -122,6 +124,12 @@ impl Reader<'_> {
             "move" => &["before", "after", "into", "at"],
             _ => &[],
         };
+        let uncommon = [("count", entry.count.is_some()), ("at", entry.at.is_some()), ("role", entry.role.is_some())];
+        for (key, _) in uncommon.into_iter().filter(|(key, given)| *given && !allowed.contains(key)) {
+            let message = format!("「{name}」に「{key}」は要りません");
+            let help = format!("「{key}」の行を消してください");
+            self.diagnostics.push(Diagnostic::error("stray-key", message).at(place.clone()).help(help));
+        }
         for (key, value) in values(entry) {
             if let Some(value) = value.filter(|_| !allowed.contains(&key)) {
                 let message = format!("「{name}」に「{key}」は要りません");
@@ -196,6 +204,7 @@ fn values(entry: &OverrideEntry) -> [(&'static str, Option<&Located<String>>); 7
 }
 
 fn first_line(source: &Source, range: &std::ops::Range<usize>) -> std::ops::Range<usize> {
-    let length = source.text.get(range.clone()).and_then(|text| text.lines().next()).map_or(1, str::len);
+    let rest = source.text.get(range.start..).unwrap_or("");
+    let length = rest.lines().next().map_or(1, |line| line.trim_end().len());
     range.start..range.start + length.max(1)
 }

@@ -5,9 +5,17 @@ use std::fmt::Write;
 use crate::model::numbered::{Element, Numbered, NumberedClause, NumberedTable};
 use crate::model::role::Role;
 
+/// The bytes that a long document takes, for a start.
+const ROOM: usize = 1 << 18;
+
 /// Writes a document below its front matter (`key: value` lines without the `---`).
 pub fn markdown(document: &Numbered, levels: &[Role], front: &str) -> String {
-    let mut printer = Printer { levels, out: format!("---\n{front}---\n") };
+    format!("---\n{front}---\n{}", body(document, levels))
+}
+
+/// Writes a document without front matter.
+pub fn body(document: &Numbered, levels: &[Role]) -> String {
+    let mut printer = Printer { levels, out: String::with_capacity(ROOM) };
     document.clauses.iter().for_each(|clause| printer.clause(clause, 0, 0));
     printer.out
 }
@@ -32,7 +40,7 @@ impl Printer<'_> {
     fn heading(&mut self, clause: &NumberedClause, depth: usize) {
         let mark = "#".repeat(depth);
         let words = labelled(&clause.label, &clause.title);
-        let _ = write!(self.out, "\n{mark} {}{}\n", escape(&words), attributes(clause, &[]));
+        let _ = write!(self.out, "\n{mark} {}{}\n", escape(&words), attributes(clause, &uncounted(clause)));
         clause.body.iter().for_each(|element| self.element(element, 0));
         clause.children.iter().for_each(|child| self.clause(child, depth, 0));
     }
@@ -50,7 +58,8 @@ impl Printer<'_> {
         }
         let usual = self.levels.get(level).or(self.levels.last()).copied();
         let role = (usual != Some(clause.role)).then(|| clause.role.as_str());
-        let classes: Vec<&str> = role.into_iter().chain(titled.then_some("titled")).collect();
+        let classes = role.into_iter().chain(titled.then_some("titled")).chain(uncounted(clause));
+        let classes: Vec<&str> = classes.collect();
         let indent = " ".repeat(4 * list);
         let words = labelled(&clause.label, &first);
         let _ = write!(self.out, "\n{indent}- {}{}\n", escape(&words), attributes(clause, &classes));
@@ -74,7 +83,11 @@ impl Printer<'_> {
             }
             body => {
                 let lines: Vec<String> = body.iter().flat_map(Element::lines).collect();
-                let _ = write!(self.out, "\n{indent}{}{}\n", escape(&lines.join("")), attributes(clause, &role));
+                let first = lines.first().map_or("", String::as_str);
+                let _ = write!(self.out, "\n{indent}{}{}\n", escape(first), attributes(clause, &role));
+                for line in lines.iter().skip(1) {
+                    let _ = write!(self.out, "\n{indent}{}\n", escape(line));
+                }
             }
         }
         clause.children.iter().for_each(|child| self.clause(child, self.levels.len(), list));
@@ -111,27 +124,35 @@ fn labelled(label: &str, text: &str) -> String {
     if label.is_empty() { text.to_owned() } else { format!("{label} {text}") }
 }
 
+fn uncounted(clause: &NumberedClause) -> Vec<&'static str> {
+    if clause.label.is_empty() { vec!["uncounted"] } else { Vec::new() }
+}
+
 fn attributes(clause: &NumberedClause, classes: &[&str]) -> String {
-    let mut words = vec![format!("#{}", clause.id)];
-    words.extend(classes.iter().map(|class| format!(".{class}")));
-    if clause.label.is_empty() && !matches!(clause.role, Role::Prose | Role::Paragraph) {
-        words.push(".uncounted".to_owned());
-    }
-    format!(" {{{}}}", words.join(" "))
+    let mut words = String::with_capacity(64);
+    words.extend([" {#", clause.id.as_str()]);
+    classes.iter().for_each(|class| words.extend([" .", class]));
+    words.push('}');
+    words
 }
 
 /// Keeps Markdown from reading anything into the characters of a text.
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
-    let head = text.chars().take_while(|c| c.is_ascii_digit()).count();
-    for (index, c) in text.chars().enumerate() {
-        let special = matches!(c, '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '&');
-        let opening = index == 0 && matches!(c, '#' | '-' | '+' | '>' | '=' | '~' | '|' | ':');
-        let counting = index == head && head > 0 && matches!(c, '.' | ')');
+    let head = text.bytes().take_while(u8::is_ascii_digit).count();
+    let mut rest = text;
+    // All of these are ASCII, and in UTF-8 no byte of another character is.
+    for (at, byte) in text.bytes().enumerate() {
+        let special = matches!(byte, b'\\' | b'*' | b'_' | b'`' | b'[' | b']' | b'<' | b'&');
+        let opening = at == 0 && matches!(byte, b'#' | b'-' | b'+' | b'>' | b'=' | b'~' | b'|' | b':');
+        let counting = at == head && head > 0 && matches!(byte, b'.' | b')');
         if special || opening || counting {
+            let (plain, marked) = rest.split_at(rest.len() - (text.len() - at));
+            escaped.push_str(plain);
             escaped.push('\\');
+            rest = marked;
         }
-        escaped.push(c);
     }
+    escaped.push_str(rest);
     escaped
 }

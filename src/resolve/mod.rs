@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, has_errors, nearest};
+use crate::diag::{Diagnostic, nearest};
 use crate::model::document::{Clause, Document, Text};
 use crate::model::edit::{Operation, Override, Position};
 use crate::model::edition::EditionFile;
@@ -13,6 +13,7 @@ use crate::resolve::overrides::Forest;
 use crate::resolve::parameters::{Expressions, Values};
 use crate::source::{Place, Source};
 
+mod homes;
 pub mod overrides;
 pub mod parameters;
 
@@ -32,6 +33,8 @@ pub struct Base {
     /// Which document a clause of the base belongs to.
     pub homes: BTreeMap<ClauseId, DocumentKind>,
     fingerprints: BTreeMap<ClauseId, String>,
+    /// The clause above each clause that has one.
+    parents: BTreeMap<ClauseId, ClauseId>,
 }
 
 /// A document of one body: values filled in, overrides applied, nothing numbered yet.
@@ -58,8 +61,8 @@ pub struct Touch {
     pub operation: &'static str,
     /// The body's reason.
     pub reason: String,
-    /// `file:line` of the override.
-    pub place: String,
+    /// `file:line` of the override; nothing in what is published.
+    pub place: Option<String>,
 }
 
 /// Which documents of a body are wanted.
@@ -74,7 +77,7 @@ pub enum Scope {
 /// What resolving a body gave.
 #[derive(Debug)]
 pub struct Outcome {
-    /// The documents, in order; empty when an error was found.
+    /// The documents, in order; as far as they go when an error was found.
     pub documents: Vec<Resolved>,
     /// What is wrong or worth knowing.
     pub diagnostics: Vec<Diagnostic>,
@@ -94,8 +97,10 @@ impl Base {
         let mut diagnostics = Vec::new();
         let mut homes = BTreeMap::new();
         let mut fingerprints = BTreeMap::new();
+        let mut parents = BTreeMap::new();
         for document in &documents {
             for clause in document.clauses() {
+                parents.extend(clause.children.iter().map(|child| (child.id.clone(), clause.id.clone())));
                 fingerprints.insert(clause.id.clone(), clause.fingerprint());
                 if homes.insert(clause.id.clone(), document.kind).is_some() {
                     let message = format!("識別子「{}」が二度使われています", clause.id);
@@ -114,7 +119,7 @@ impl Base {
         diagnostics.append(&mut found);
         diagnostics.extend(bad_defaults(&file, source));
         let documents = documents.into_iter().map(|document| (document.kind, document)).collect();
-        (Self { id, file, documents, options, expressions, homes, fingerprints }, diagnostics)
+        (Self { id, file, documents, options, expressions, homes, fingerprints, parents }, diagnostics)
     }
 
     /// Gives the fingerprint of a base clause, as `against` records it.
@@ -152,14 +157,18 @@ pub fn resolve(base: &Base, municipality: &Municipality, scope: Scope) -> Outcom
     diagnostics.extend(own.iter().filter_map(|change| stale(base, change)));
     diagnostics.append(&mut forest.apply(&own, &mut values));
     diagnostics.append(&mut values.diagnostics);
-    let marks = (Arc::new(touches(&own)), Arc::new(by_clause(&chosen)));
-    let documents = if has_errors(&diagnostics) { Vec::new() } else { finish(base, forest, &marks, &mut values) };
+    diagnostics.extend(wrong_documents(base, municipality));
+    let marks = (Arc::new(touches(&own, scope)), Arc::new(by_clause(&chosen)));
+    let documents = finish(base, forest, &marks, &mut values);
     let unset = needed(&documents, values.missing);
     Outcome { documents, diagnostics, unset }
 }
 
 /// Keeps the unset parameters that some text still has after all overrides.
 fn needed(documents: &[Resolved], missing: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    if missing.is_empty() {
+        return missing;
+    }
     let mut used = BTreeSet::new();
     for clause in documents.iter().flat_map(|document| &document.clauses) {
         clause.visit(&mut |clause| used.extend(clause.parameters().map(|parameter| parameter.name.clone())));
@@ -169,7 +178,7 @@ fn needed(documents: &[Resolved], missing: BTreeMap<String, String>) -> BTreeMap
 
 type Marks = (Arc<BTreeMap<ClauseId, Vec<Touch>>>, Arc<BTreeMap<ClauseId, Vec<String>>>);
 
-fn finish(base: &Base, forest: Forest, marks: &Marks, values: &mut Values<'_>) -> Vec<Resolved> {
+fn finish(base: &Base, forest: Forest<'_>, marks: &Marks, values: &mut Values<'_>) -> Vec<Resolved> {
     let mut documents = Vec::new();
     for (kind, clauses) in forest.trees {
         let Some(document) = base.documents.get(&kind) else { continue };
@@ -186,6 +195,38 @@ fn wanted(base: &Base, municipality: &Municipality, scope: Scope) -> Vec<Documen
     let listed = municipality.policy.documents.iter().map(|entry| &entry.value);
     let shown = listed.filter(|entry| scope == Scope::All || entry.disclosure == Disclosure::Public);
     shown.map(|entry| entry.document).filter(|kind| base.documents.contains_key(kind)).collect()
+}
+
+/// Reports documents that the edition does not have or that are asked for twice, and a body without any.
+fn wrong_documents(base: &Base, municipality: &Municipality) -> Vec<Diagnostic> {
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    let entries = &municipality.policy.documents;
+    for entry in entries {
+        let kind = entry.value.document;
+        let start = entry.range.start;
+        let place = Place::new(&municipality.source, start..start + first_line(municipality, start));
+        if !base.documents.contains_key(&kind) {
+            let message = format!("版「{}」に文書「{kind}」はありません", base.id);
+            let help = "この文書の項目を消すか、guideline を文書のある版に改めてください";
+            found.push(Diagnostic::error("unknown-document", message).at(place).help(help));
+        } else if !seen.insert(kind) {
+            let message = format!("文書「{kind}」が二度書かれています");
+            found.push(Diagnostic::error("duplicate-document", message).at(place).help("どちらか一方を消してください"));
+        }
+    }
+    if entries.is_empty() {
+        let start = municipality.source.text.find("\ndocuments:").map_or(0, |start| start + 1);
+        let place = Place::new(&municipality.source, start..start + "documents".len());
+        let help = "documents に「- document: basic-policy」を書き加えてください";
+        found.push(Diagnostic::error("no-document", "作る文書が一つもありません").at(place).help(help));
+    }
+    found
+}
+
+fn first_line(municipality: &Municipality, start: usize) -> usize {
+    let rest = municipality.source.text.get(start..).unwrap_or("");
+    rest.lines().next().map_or(1, |line| line.trim_end().len().max(1))
 }
 
 /// Gives the ids that belong to documents which the body has but which are not wanted now.
@@ -239,8 +280,10 @@ fn choices<'a>(base: &'a Base, municipality: &Municipality) -> (Chosen<'a>, Vec<
                 let listed: Vec<String> =
                     option.alternatives.iter().map(|(key, entry)| format!("{key}（{}）", entry.label)).collect();
                 let message = format!("「{name}」（{}）に「{value}」はありません", option.label);
+                let near = nearest(value, option.alternatives.keys().map(String::as_str));
+                let near = near.map(|near| format!("「{near}」ではありませんか。")).unwrap_or_default();
                 let mut diagnostic = Diagnostic::error("unknown-alternative", message)
-                    .help(format!("選べるのは {} です", listed.join("、")));
+                    .help(format!("{near}選べるのは {} です", listed.join("、")));
                 diagnostic.place = own.map(|value| place(&value.range));
                 diagnostics.push(diagnostic);
             }
@@ -262,11 +305,15 @@ fn by_clause(chosen: &Chosen<'_>) -> BTreeMap<ClauseId, Vec<String>> {
     by_clause
 }
 
-fn touches(own: &[&Override]) -> BTreeMap<ClauseId, Vec<Touch>> {
+/// What is published names no line of `policy.yaml`: the lines move with what is not published.
+fn touches(own: &[&Override], scope: Scope) -> BTreeMap<ClauseId, Vec<Touch>> {
     let mut touches: BTreeMap<ClauseId, Vec<Touch>> = BTreeMap::new();
     for change in own {
-        let touch =
-            Touch { operation: change.operation.name(), reason: change.reason.clone(), place: change.place.line() };
+        let place = match scope {
+            Scope::All => Some(change.place.line()),
+            Scope::Public => None,
+        };
+        let touch = Touch { operation: change.operation.name(), reason: change.reason.clone(), place };
         touches.entry(change.clause.clone()).or_default().push(touch);
     }
     touches

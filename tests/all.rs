@@ -1,0 +1,9 @@
+//! Every integration test of the program, in one binary; a topic is a folder, and joins by its line here.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod errors;
+mod fidelity;
+mod floors;
+mod golden;
+mod render;
+mod workspace;
