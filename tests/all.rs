@@ -5,5 +5,6 @@ mod errors;
 mod fidelity;
 mod floors;
 mod golden;
+mod lint;
 mod render;
 mod workspace;

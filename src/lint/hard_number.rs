@@ -1,7 +1,8 @@
 //! Rule `hard-number`: an override of the body writes the number of a clause as characters.
 //!
 //! Why: numbers are computed; a typed one stays behind when clauses are added or moved.
-//! Example: `to: 第12条に定める` in policy.yaml instead of `[](#standards)に定める`.
+//! Relative words go astray in the same way when a clause comes between.
+//! Example: `to: 第12条に定める` in policy.yaml instead of `[](#standards)に定める`; 前号 instead of `[前](#scope.assets)`.
 
 use std::sync::LazyLock;
 
@@ -21,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
 static LINK: LazyLock<Regex> = LazyLock::new(|| pattern(r"\[[^\]]*\]\(#[^)]*\)"));
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:^|[、。はもの及びび又は「])(?P<x>第[0-9]+条(?:第[0-9]+[項号])*|上記[0-9]+|[0-9]+\.[0-9]+ ?節|(?:[0-9]{1,2})?\([0-9]{1,2}\))(?:の|に|を|から|及び|、)",
+        r"(?:^|[、。はもの及びび又は「])(?P<x>第[0-9]+条(?:第[0-9]+[項号])*|上記[0-9]+|[0-9]+\.[0-9]+ ?節|(?:[0-9]{1,2})?\([0-9]{1,2}\)|前各?[条項号])(?:の|に|を|から|及び|、)",
     )
 });
 
