@@ -7,6 +7,7 @@ mod errors;
 mod fidelity;
 mod floors;
 mod golden;
+mod lint;
 mod public;
 mod references;
 mod render;

@@ -129,6 +129,11 @@ fn write(all: &[Checked], command: &Check) -> Outcome {
         Report::Json => crate::render::json::json(&json(all)),
         Report::Sarif => crate::render::json::json(&sarif(all)),
     };
+    if command.format == Report::Text {
+        all.iter().for_each(|checked| {
+            report::diagnostics(&checked.diagnostics);
+        });
+    }
     match (made, &command.output) {
         (Err(error), _) => report::refuse(&error.to_string()),
         (Ok(text), None) => {
@@ -152,9 +157,6 @@ fn text(all: &[Checked], shown: Shown, renderer: &Renderer) -> String {
         for finding in checked.findings.iter().filter(|finding| !hidden(finding)) {
             let _ = writeln!(text, "{}\n", report::rendered(&diagnostic(checked, finding), renderer));
         }
-        for diagnostic in &checked.diagnostics {
-            let _ = writeln!(text, "{}\n", report::rendered(diagnostic, renderer));
-        }
         let _ = writeln!(text, "{}", summary(checked));
     }
     if shown == Shown::Own && all.iter().flat_map(|checked| &checked.findings).any(|finding| hidden(&finding)) {
@@ -176,8 +178,13 @@ fn diagnostic(checked: &Checked, finding: &Finding) -> Diagnostic {
         Standing::AsPublished => "（公表文のまま）",
     };
     let message = format!("{}{mark}", finding.message);
-    let plain = Diagnostic { severity: finding.severity, ..Diagnostic::error(finding.code, message) };
-    plain.at(place).help(finding.help.as_str())
+    let code = finding.code;
+    let plain = Diagnostic { severity: finding.severity, ..Diagnostic::error(code, message) };
+    let help = match &finding.written {
+        Some(written) => format!("{}（{written}）", finding.help),
+        None => finding.help.clone(),
+    };
+    plain.at(place).help(help)
 }
 
 fn summary(checked: &Checked) -> String {

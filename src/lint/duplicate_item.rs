@@ -27,7 +27,9 @@ fn check(body: &Body<'_>) -> Vec<Hit> {
             continue;
         }
         let twin = body.nodes.iter().take(index).find(|before| {
-            before.children.is_empty() && before.clause.title.is_empty() && related(body, before.parent, node.parent)
+            before.children.is_empty()
+                && before.clause.title.is_empty()
+                && related(body, before.parent, node.parent)
                 && body.own_text(before) == text
         });
         if let (Some(twin), Some(spot)) = (twin, body.head(node)) {

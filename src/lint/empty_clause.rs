@@ -15,6 +15,9 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// A heading is not longer.
+const LONGEST_HEADING: usize = 30;
+
 fn check(body: &Body<'_>) -> Vec<Hit> {
     let mut hits = Vec::new();
     for (index, node) in body.nodes.iter().enumerate() {
@@ -27,15 +30,31 @@ fn check(body: &Body<'_>) -> Vec<Hit> {
         let beside = body.siblings(index);
         let others = beside.iter().filter_map(|at| body.nodes.get(*at));
         let heading = others.filter(|other| !other.clause.body.is_empty() || !other.clause.children.is_empty()).count();
-        if !empty || titled && heading == 0 {
+        let bare = empty && !(titled && heading == 0) || is_bare_heading(body, index);
+        if !bare {
             continue;
         }
         let spot = body.head(node).unwrap_or_else(|| nearest(body, index));
-        let name = if titled { &clause.title } else { &clause.label };
+        let own = body.own_text(node);
+        let name =
+            [&clause.title, &own, &clause.label].into_iter().find(|name| !name.is_empty()).map_or("", |name| name);
         let help = "内容を書くか、この条項を削ってください";
         hits.push(spot.error(format!("「{name}」に内容がありません"), help));
     }
     hits
+}
+
+/// In a bare file a heading without text reads like a short paragraph among clauses that have titles.
+fn is_bare_heading(body: &Body<'_>, index: usize) -> bool {
+    let Some(node) = body.nodes.get(index) else { return false };
+    let beside = body.siblings(index);
+    let others = beside.iter().filter(|at| **at != index).filter_map(|at| body.nodes.get(*at));
+    let (titled, all) =
+        others.fold((0, 0), |(titled, all), other| (titled + usize::from(!other.clause.title.is_empty()), all + 1));
+    let own = body.own_text(node);
+    let short = !own.contains('。') && (1..=LONGEST_HEADING).contains(&own.chars().count());
+    let import = node.clause.origin == Origin::Import && !node.clause.label.is_empty();
+    import && node.clause.title.is_empty() && node.children.is_empty() && short && all >= 2 && titled == all
 }
 
 /// The last passage before a clause that has none.

@@ -70,7 +70,9 @@ fn phrase(passage: usize, text: &str, range: &std::ops::Range<usize>) -> Option<
         let (from, to) = widest(sentence, first, second, piece.len());
         let words = sentence.get(from..to)?;
         let spot = Spot::new(passage, range.start + from..range.start + to);
-        return Some(spot.warning(format!("一つの文に「{words}」が二度あります"), "文を読み直し、余る方を取ってください"));
+        return Some(
+            spot.warning(format!("一つの文に「{words}」が二度あります"), "文を読み直し、余る方を取ってください"),
+        );
     }
     None
 }
@@ -90,5 +92,6 @@ fn widest(text: &str, first: usize, second: usize, length: usize) -> (usize, usi
 }
 
 fn acts(piece: &str) -> bool {
-    piece.contains('を') && (piece.contains("し、") || piece.contains("した") || piece.contains("する")) || piece.contains("し、")
+    piece.contains('を') && (piece.contains("し、") || piece.contains("した") || piece.contains("する"))
+        || piece.contains("し、")
 }

@@ -69,6 +69,7 @@ fn every_code_of_the_program_has_a_case() {
     let shown = printed_codes(&expected);
     let missing: BTreeMap<String, PathBuf> =
         codes().into_iter().filter(|(code, _)| !shown.contains(code.as_str())).collect();
+
     assert!(missing.is_empty(), "no case shows {missing:?}");
 }
 
