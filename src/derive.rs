@@ -194,7 +194,7 @@ pub fn standing(
     }
     enacted.sort_by(|before, after| before.0.date.cmp(&after.0.date));
     let revisions = enacted.iter().map(|(front, _)| front.clone()).filter(|front| front.date.is_some()).collect();
-    let Some((front, texts)) = enacted.last() else { return Ok(never_enacted(policy)) };
+    let Some((front, texts)) = enacted.last() else { return Ok(never_enacted(policy, documents)) };
     if !same_text(texts, base, documents)? {
         return Ok(Standing { state: State::Draft, date: None, edition: policy.edition.clone(), revisions });
     }
@@ -202,9 +202,11 @@ pub fn standing(
     Ok(Standing { state: State::Enacted, date: front.date.clone(), edition, revisions })
 }
 
-/// A body without revisions stands by the date that it gives itself, if it gives one.
-fn never_enacted(policy: &PolicyFile) -> Standing {
-    let date = policy.documents.iter().find_map(|entry| entry.value.date.as_ref()).map(|date| date.value.clone());
+/// A body without revisions stands by the date that it gives itself, if it gives one to a document that is built.
+fn never_enacted(policy: &PolicyFile, documents: &[Numbered]) -> Standing {
+    let built = |entry: &&DocumentEntry| documents.iter().any(|document| document.document == entry.document);
+    let entries = policy.documents.iter().map(|entry| &entry.value).filter(built);
+    let date = entries.filter_map(|entry| entry.date.as_ref()).map(|date| date.value.clone()).next();
     let state = if date.is_some() { State::Enacted } else { State::Draft };
     Standing { state, date, edition: policy.edition.clone(), revisions: Vec::new() }
 }

@@ -13,4 +13,5 @@ pub mod project;
 pub mod render;
 pub mod resolve;
 pub mod source;
+pub mod update;
 pub mod view;

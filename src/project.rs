@@ -54,6 +54,12 @@ pub enum ProjectError {
         /// What the system said.
         source: io::Error,
     },
+    /// A file changed between reading and writing.
+    #[error("{} が、読んだ後に変わっています。もう一度実行してください", path.display())]
+    Changed {
+        /// The file.
+        path: PathBuf,
+    },
     /// No workspace was found.
     #[error("{} とその上のフォルダーに municipalities フォルダーがありません。「hoshin init」で作るか、--root で場所を指定してください", start.display())]
     NoWorkspace {
@@ -217,12 +223,60 @@ impl Project {
     /// When it cannot be read at all.
     pub fn draft(&self, id: &MunicipalityId) -> Result<(Option<Municipality>, Vec<Diagnostic>), Failure> {
         let source = self.text(&Path::new("municipalities").join(id.as_str()).join("policy.yaml"))?;
-        let (policy, mut diagnostics) = yaml::read_on::<PolicyFile>(&source);
-        let Some(policy) = policy else { return Ok((None, diagnostics)) };
-        let (overrides, mut found) = policy::overrides(&policy.overrides, &source);
-        diagnostics.append(&mut found);
-        diagnostics.extend(wrong_dates(&policy, &source));
-        Ok((Some(Municipality { id: id.clone(), policy, overrides, source }), diagnostics))
+        Ok(policy::draft(id, &source))
+    }
+
+    /// Gives the editions from one to a later one, by what each says that it follows.
+    ///
+    /// # Errors
+    /// When one is unknown or wrong, or the later one does not follow the other.
+    pub fn path(
+        &self,
+        from: &Located<String>,
+        to: &str,
+        source: &Arc<Source>,
+    ) -> Result<Vec<Arc<Base>>, Vec<Diagnostic>> {
+        let mut path = vec![self.edition(to)?];
+        while let Some(last) = path.last().filter(|last| last.id.as_str() != from.value) {
+            let Some(before) = last.file.follows.clone().filter(|_| path.len() <= 50) else {
+                let message = format!("版「{to}」は「{}」の後の版ではありません", from.value);
+                let place = Place::new(source, from.range.clone());
+                let help = format!("--to に後の版を指定するか、guideline/{to}/edition.yaml の follows を見てください");
+                return Err(vec![Diagnostic::error("not-a-later-edition", message).at(place).help(help)]);
+            };
+            path.push(self.edition(&before)?);
+        }
+        path.reverse();
+        Ok(path)
+    }
+
+    /// Gives an edition by its name.
+    ///
+    /// # Errors
+    /// When it is unknown or wrong.
+    pub fn edition(&self, name: &str) -> Result<Arc<Base>, Vec<Diagnostic>> {
+        let name = Located { value: name.to_owned(), range: 0..name.len() };
+        self.base(&name, &Source::new("版", name.value.as_str()))
+    }
+
+    /// Writes the `policy.yaml` of a body anew, all or nothing, with the line ends and byte order mark that it had.
+    ///
+    /// # Errors
+    /// When it cannot be written, or somebody changed it since it was read; what was there before is intact.
+    pub fn rewrite(&self, municipality: &Municipality, text: &str) -> Result<Written, ProjectError> {
+        let path = self.root.join("municipalities").join(municipality.id.as_str()).join("policy.yaml");
+        let bytes = fs::read(&path).map_err(|source| ProjectError::Read { path: path.clone(), source })?;
+        let now = encoding::decode("policy.yaml", &bytes).map(|source| source.text.clone()).unwrap_or_default();
+        if now != municipality.source.text {
+            return Err(ProjectError::Changed { path });
+        }
+        if now == text {
+            return Ok(Written::Same);
+        }
+        let mark: &[u8] = if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) { &[0xEF, 0xBB, 0xBF] } else { &[] };
+        let windows = bytes.windows(2).any(|pair| pair == b"\r\n");
+        let body = if windows { text.replace('\n', "\r\n") } else { text.to_owned() };
+        Self::write(&path, &[mark, body.as_bytes()].concat())
     }
 
     /// Reads the enacted revisions of a body: those without a date first, then by date.
@@ -719,19 +773,4 @@ fn read_document(files: &[Arc<Source>]) -> Result<(Document, Vec<Diagnostic>), V
     let (title, mut found) = inline::line(&front.title.value, &Place::new(first, front.title.range.clone()));
     diagnostics.append(&mut found);
     Ok((Document { kind: front.document, title, levels: front.levels, clauses }, diagnostics))
-}
-
-fn wrong_dates(policy: &PolicyFile, source: &Arc<Source>) -> Vec<Diagnostic> {
-    let entries =
-        policy.documents.iter().flat_map(|entry| [entry.value.date.as_ref(), entry.value.enacted.as_ref()]).flatten();
-    let dates = entries.chain(policy.history.iter().flatten().map(|entry| &entry.date));
-    let wrong = dates.filter(|date| crate::numeral::Date::parse(&date.value).is_none());
-    wrong
-        .map(|date| {
-            let message = format!("「{}」は日付ではありません", date.value);
-            Diagnostic::error("bad-date", message)
-                .at(Place::new(source, date.range.clone()))
-                .help("2026-04-01 のように、西暦の年-月-日で書いてください")
-        })
-        .collect()
 }

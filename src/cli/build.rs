@@ -90,7 +90,8 @@ fn listed(ids: &[MunicipalityId]) -> String {
     format!("{}{more}", shown.join("、"))
 }
 
-fn progress(length: usize) -> ProgressBar {
+/// Makes the progress bar of a work on many bodies.
+pub fn progress(length: usize) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(length as u64), ProgressDrawTarget::stderr_with_hz(4));
     let style = ProgressStyle::with_template("{bar:30} {pos}/{len}団体 残り約{eta}");
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));

@@ -13,12 +13,14 @@ pub mod build;
 pub mod check;
 pub mod diff;
 pub mod enact;
+pub mod guideline;
 pub mod init;
 pub mod list;
 pub mod new;
 pub mod report;
 pub mod schema;
 pub mod sides;
+pub mod update;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,6 +62,8 @@ fn dispatch(arguments: Arguments) -> Outcome {
         Command::Audit(command) => audit::run(root, &command),
         Command::Enact(command) => enact::run(root, &command),
         Command::Check(command) => check::run(root, &command),
+        Command::Update(command) => update::run(root, &command),
+        Command::Guideline(command) => guideline::run(root, &command.command),
         Command::Schema(command) => schema::run(&command),
         Command::Completions(command) => schema::completions(&command),
     }

@@ -2,13 +2,52 @@
 
 use std::sync::Arc;
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, has_errors};
 use crate::model::document::Text;
 use crate::model::edit::{Inserted, Operation, Override, Position};
-use crate::model::id::ClauseId;
-use crate::model::municipality::{Edge, OverrideEntry};
+use crate::model::id::{ClauseId, MunicipalityId};
+use crate::model::municipality::{Edge, Municipality, OverrideEntry, PolicyFile};
+use crate::numeral::Date;
 use crate::parse::inline::{bad_id, line};
+use crate::parse::yaml;
 use crate::source::{Located, Place, Source};
+
+/// Reads a `policy.yaml`.
+///
+/// # Errors
+/// Gives everything that is wrong with it.
+pub fn municipality(id: &MunicipalityId, source: &Arc<Source>) -> Result<Municipality, Vec<Diagnostic>> {
+    match draft(id, source) {
+        (Some(municipality), diagnostics) if !has_errors(&diagnostics) => Ok(municipality),
+        (_, diagnostics) => Err(diagnostics),
+    }
+}
+
+/// Reads a `policy.yaml` past what is wrong where that is possible, so that the rest can be checked.
+pub fn draft(id: &MunicipalityId, source: &Arc<Source>) -> (Option<Municipality>, Vec<Diagnostic>) {
+    let (policy, mut diagnostics) = yaml::read_on::<PolicyFile>(source);
+    let Some(policy) = policy else { return (None, diagnostics) };
+    let (overrides, mut found) = overrides(&policy.overrides, source);
+    diagnostics.append(&mut found);
+    diagnostics.extend(wrong_dates(&policy, source));
+    let municipality = Municipality { id: id.clone(), policy, overrides, source: Arc::clone(source) };
+    (Some(municipality), diagnostics)
+}
+
+fn wrong_dates(policy: &PolicyFile, source: &Arc<Source>) -> Vec<Diagnostic> {
+    let entries =
+        policy.documents.iter().flat_map(|entry| [entry.value.date.as_ref(), entry.value.enacted.as_ref()]).flatten();
+    let dates = entries.chain(policy.history.iter().flatten().map(|entry| &entry.date));
+    let wrong = dates.filter(|date| Date::parse(&date.value).is_none());
+    wrong
+        .map(|date| {
+            let message = format!("「{}」は日付ではありません", date.value);
+            Diagnostic::error("bad-date", message)
+                .at(Place::new(source, date.range.clone()))
+                .help("2026-04-01 のように、西暦の年-月-日で書いてください")
+        })
+        .collect()
+}
 
 /// Reads a list of overrides; each wrong one is left out and reported.
 pub fn overrides(entries: &[Located<OverrideEntry>], source: &Arc<Source>) -> (Vec<Override>, Vec<Diagnostic>) {

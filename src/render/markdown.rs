@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::model::numbered::{Element, Numbered, NumberedClause, NumberedTable};
 use crate::model::role::Role;
+use crate::parse::print::escape;
 
 /// The bytes that a long document takes, for a start.
 const ROOM: usize = 1 << 18;
@@ -30,7 +31,7 @@ impl Printer<'_> {
     fn clause(&mut self, clause: &NumberedClause, level: usize, list: usize) {
         let own = self.levels.iter().position(|role| *role == clause.role).map(|found| found + 1);
         match own {
-            Some(depth) if !clause.title.is_empty() && list == 0 && depth <= 6 => self.heading(clause, depth),
+            Some(depth) if list == 0 && self.headed(clause) => self.heading(clause, depth),
             Some(depth) => self.item(clause, depth, level, list),
             None if clause.title.is_empty() && clause.label.is_empty() => self.leaf(clause, list),
             None => self.item(clause, level + 1, level, list),
@@ -42,7 +43,19 @@ impl Printer<'_> {
         let words = labelled(&clause.label, &clause.title);
         let _ = write!(self.out, "\n{mark} {}{}\n", escape(&words), attributes(clause, &uncounted(clause)));
         clause.body.iter().for_each(|element| self.element(element, 0));
-        clause.children.iter().for_each(|child| self.clause(child, depth, 0));
+        let plain = clause.children.iter().rposition(|child| !self.headed(child)).unwrap_or(0);
+        for (index, child) in clause.children.iter().enumerate() {
+            match self.levels.iter().position(|role| *role == child.role) {
+                Some(own) if index < plain && self.headed(child) => self.item(child, own + 1, depth, 0),
+                _ => self.clause(child, depth, 0),
+            }
+        }
+    }
+
+    /// Tells whether a clause is written as a heading. What follows a heading stands below it, so a titled clause with
+    /// an item or a paragraph beside and after it has to be an item.
+    fn headed(&self, clause: &NumberedClause) -> bool {
+        !clause.title.is_empty() && self.levels.iter().take(6).any(|role| *role == clause.role)
     }
 
     fn item(&mut self, clause: &NumberedClause, depth: usize, level: usize, list: usize) {
@@ -134,25 +147,4 @@ fn attributes(clause: &NumberedClause, classes: &[&str]) -> String {
     classes.iter().for_each(|class| words.extend([" .", class]));
     words.push('}');
     words
-}
-
-/// Keeps Markdown from reading anything into the characters of a text.
-pub fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + 8);
-    let head = text.bytes().take_while(u8::is_ascii_digit).count();
-    let mut rest = text;
-    // All of these are ASCII, and in UTF-8 no byte of another character is.
-    for (at, byte) in text.bytes().enumerate() {
-        let special = matches!(byte, b'\\' | b'*' | b'_' | b'`' | b'[' | b']' | b'<' | b'&');
-        let opening = at == 0 && matches!(byte, b'#' | b'-' | b'+' | b'>' | b'=' | b'~' | b'|' | b':');
-        let counting = at == head && head > 0 && matches!(byte, b'.' | b')');
-        if special || opening || counting {
-            let (plain, marked) = rest.split_at(rest.len() - (text.len() - at));
-            escaped.push_str(plain);
-            escaped.push('\\');
-            rest = marked;
-        }
-    }
-    escaped.push_str(rest);
-    escaped
 }

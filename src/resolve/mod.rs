@@ -9,13 +9,16 @@ use crate::model::edit::{Operation, Override, Position};
 use crate::model::edition::EditionFile;
 use crate::model::id::{ClauseId, DocumentKind, EditionId};
 use crate::model::municipality::Municipality;
+use crate::resolve::fingerprint::{Digests, digests, fingerprint};
 use crate::resolve::overrides::Forest;
 use crate::resolve::parameters::{Expressions, Values};
 use crate::source::{Place, Source};
 
+pub mod fingerprint;
 mod homes;
 pub mod overrides;
 pub mod parameters;
+pub mod questions;
 
 /// One edition of the guideline, read and checked once.
 #[derive(Debug)]
@@ -24,6 +27,8 @@ pub struct Base {
     pub id: EditionId,
     /// What `edition.yaml` says.
     pub file: EditionFile,
+    /// The text of `edition.yaml`.
+    pub source: Arc<Source>,
     /// Its documents.
     pub documents: BTreeMap<DocumentKind, Document>,
     /// The overrides of each alternative, by option and alternative.
@@ -32,7 +37,8 @@ pub struct Base {
     pub expressions: Expressions,
     /// Which document a clause of the base belongs to.
     pub homes: BTreeMap<ClauseId, DocumentKind>,
-    fingerprints: BTreeMap<ClauseId, String>,
+    /// The digests of its clauses, for the fingerprints of overrides.
+    pub digests: BTreeMap<ClauseId, Digests>,
     /// The clause above each clause that has one.
     parents: BTreeMap<ClauseId, ClauseId>,
 }
@@ -96,12 +102,12 @@ impl Base {
     ) -> (Self, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let mut homes = BTreeMap::new();
-        let mut fingerprints = BTreeMap::new();
+        let mut known = BTreeMap::new();
         let mut parents = BTreeMap::new();
         for document in &documents {
+            digests(&document.clauses, None, &mut known);
             for clause in document.clauses() {
                 parents.extend(clause.children.iter().map(|child| (child.id.clone(), clause.id.clone())));
-                fingerprints.insert(clause.id.clone(), clause.fingerprint());
                 if homes.insert(clause.id.clone(), document.kind).is_some() {
                     let message = format!("識別子「{}」が二度使われています", clause.id);
                     diagnostics.push(
@@ -119,12 +125,8 @@ impl Base {
         diagnostics.append(&mut found);
         diagnostics.extend(bad_defaults(&file, source));
         let documents = documents.into_iter().map(|document| (document.kind, document)).collect();
-        (Self { id, file, documents, options, expressions, homes, fingerprints, parents }, diagnostics)
-    }
-
-    /// Gives the fingerprint of a base clause, as `against` records it.
-    pub fn fingerprint(&self, id: &ClauseId) -> Option<&str> {
-        self.fingerprints.get(id).map(String::as_str)
+        let source = Arc::clone(source);
+        (Self { id, file, source, documents, options, expressions, homes, digests: known, parents }, diagnostics)
     }
 }
 
@@ -142,19 +144,32 @@ fn bad_defaults(file: &EditionFile, source: &Arc<Source>) -> Vec<Diagnostic> {
 
 /// Derives the documents of a body from its base.
 pub fn resolve(base: &Base, municipality: &Municipality, scope: Scope) -> Outcome {
+    let mut outcome = resolve_with(base, municipality, &municipality.overrides, scope);
+    questions::mark(municipality, &mut outcome);
+    outcome
+}
+
+/// Gives the changes of the options that a body has chosen, in order; what it chose wrongly is left out.
+pub fn chosen_changes<'a>(base: &'a Base, municipality: &Municipality) -> Vec<&'a Override> {
+    choices(base, municipality).0.into_iter().flat_map(|(_, changes)| changes).collect()
+}
+
+/// Derives the documents of a body with other overrides than its own.
+pub fn resolve_with(base: &Base, municipality: &Municipality, overrides: &[Override], scope: Scope) -> Outcome {
     let wanted = wanted(base, municipality, scope);
     let mut values = Values::new(&base.expressions, &base.file, municipality);
     let mut diagnostics = std::mem::take(&mut values.diagnostics);
     let (chosen, mut found) = choices(base, municipality);
     diagnostics.append(&mut found);
     let mut forest = Forest::grow(base, &wanted, &mut values);
-    let hidden = hidden(base, municipality, &wanted);
+    let hidden = hidden(base, municipality, overrides, &wanted);
     for (_, changes) in &chosen {
         let changes: Vec<&Override> = changes.iter().filter(|change| !absent(base, &wanted, change)).collect();
         diagnostics.append(&mut forest.apply(&changes, &mut values));
     }
-    let own: Vec<&Override> = municipality.overrides.iter().filter(|change| !hidden.contains(&change.clause)).collect();
-    diagnostics.extend(own.iter().filter_map(|change| stale(base, change)));
+    let own: Vec<&Override> = overrides.iter().filter(|change| !hidden.contains(&change.clause)).collect();
+    let options: Vec<&Override> = chosen.iter().flat_map(|(_, changes)| changes.iter()).collect();
+    diagnostics.extend(own.iter().filter_map(|change| stale(base, &options, change)));
     diagnostics.append(&mut forest.apply(&own, &mut values));
     diagnostics.append(&mut values.diagnostics);
     diagnostics.extend(wrong_documents(base, municipality));
@@ -230,12 +245,17 @@ fn first_line(municipality: &Municipality, start: usize) -> usize {
 }
 
 /// Gives the ids that belong to documents which the body has but which are not wanted now.
-fn hidden(base: &Base, municipality: &Municipality, wanted: &[DocumentKind]) -> BTreeSet<ClauseId> {
+fn hidden(
+    base: &Base,
+    municipality: &Municipality,
+    overrides: &[Override],
+    wanted: &[DocumentKind],
+) -> BTreeSet<ClauseId> {
     let listed: Vec<DocumentKind> = municipality.policy.documents.iter().map(|entry| entry.value.document).collect();
     let out = |kind: &DocumentKind| listed.contains(kind) && !wanted.contains(kind);
     let mut hidden: BTreeSet<ClauseId> =
         base.homes.iter().filter(|(_, kind)| out(kind)).map(|(id, _)| id.clone()).collect();
-    for change in base.options.values().flatten().chain(&municipality.overrides) {
+    for change in base.options.values().flatten().chain(overrides) {
         let anchor = change.operation.position().map(Position::anchor);
         if matches!(change.operation, Operation::Insert { .. }) && anchor.is_some_and(|anchor| hidden.contains(anchor))
         {
@@ -319,8 +339,9 @@ fn touches(own: &[&Override], scope: Scope) -> BTreeMap<ClauseId, Vec<Touch>> {
     touches
 }
 
-fn stale(base: &Base, change: &Override) -> Option<Diagnostic> {
-    let (against, now) = (change.against.as_deref()?, base.fingerprint(&change.clause)?);
+fn stale(base: &Base, chosen: &[&Override], change: &Override) -> Option<Diagnostic> {
+    let against = change.against.as_deref()?;
+    let now = fingerprint(base, chosen, change)?;
     let message = format!("要確認: 「{}」の基準文が、この変更を書いた時から変わっています", change.clause);
     let help = format!("基準文を見て、このままでよければ against を {now} に改めてください");
     (against != now).then(|| Diagnostic::warning("stale-override", message).at(change.place.clone()).help(help))

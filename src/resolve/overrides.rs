@@ -392,6 +392,23 @@ fn clash(before: &Operation, after: &Operation) -> bool {
         || (names.0 == names.1 && names.0 != "substitute")
 }
 
+/// Changes the words of one clause as overrides say; its places stay.
+///
+/// # Errors
+/// Says what of the overrides does not fit the clause.
+pub fn reword(
+    clause: &Clause,
+    changes: &[&Override],
+    ladder: &[Role],
+    values: &mut Values<'_>,
+) -> Result<Clause, Vec<Diagnostic>> {
+    let mut reworded = clause.clone();
+    let mut words = Words { values, ladder, diagnostics: Vec::new() };
+    words.change(&mut reworded, changes);
+    let diagnostics = words.diagnostics;
+    if diagnostics.is_empty() { Ok(reworded) } else { Err(diagnostics) }
+}
+
 /// Changes the words of a clause.
 struct Words<'a, 'v> {
     values: &'a mut Values<'v>,
@@ -417,7 +434,10 @@ impl Words<'_, '_> {
     }
 
     fn replace(&mut self, clause: &mut Clause, change: &Override, text: &str, place: &Place) {
-        let (body, children, mut diagnostics) = parse(text, place, &below(clause.role, self.ladder));
+        let (mut body, mut children, mut diagnostics) = parse(text, place, &below(clause.role, self.ladder));
+        if body.is_empty() && matches!(children.as_slice(), [whole] if whole.id == clause.id) {
+            body = children.pop().map(|whole| whole.body).unwrap_or_default();
+        }
         if let Some(child) = children.first() {
             let message = format!("replace の本文に条項「{}」があります", child.id);
             let help = "replace はその条項の本文だけを改めます。下の条項は insert で加えてください";

@@ -5,3 +5,4 @@ pub mod cover;
 pub mod document;
 pub mod record;
 pub mod shinkyu;
+pub mod update;
