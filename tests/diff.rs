@@ -4,6 +4,8 @@
 mod audit;
 #[path = "diff/edits.rs"]
 mod edits;
+#[path = "diff/goldens.rs"]
+mod goldens;
 #[path = "diff/laws.rs"]
 mod laws;
 #[path = "diff/layout.rs"]

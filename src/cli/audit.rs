@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::cli::args::Audit;
-use crate::cli::sides::{paired, side};
+use crate::cli::sides::{paired, side, text_of};
 use crate::cli::{Outcome, report};
 use crate::diff::audit::{Finding, FindingKind, audit};
 use crate::diff::handmade::read_tsv;
@@ -34,7 +34,7 @@ pub fn run(root: Option<&Path>, command: &Audit) -> Outcome {
 fn findings(project: &Project, command: &Audit) -> Result<Vec<Finding>, Outcome> {
     let before = side(Some(project), &command.before)?;
     let after = side(Some(project), &command.after)?;
-    let source = Project::outside_text(&command.table).map_err(|failure| report::failure(&failure))?;
+    let source = text_of(&command.table)?;
     let name = command.table.display();
     let table = read_tsv(&source.text).map_err(|error| report::refuse(&format!("{name}: {error}")))?;
     let mut all = Vec::new();

@@ -27,6 +27,8 @@ pub struct Side {
     pub state: State,
     /// Its date (YYYY-MM-DD), if it is known.
     pub date: Option<String>,
+    /// The guideline edition that it follows, if it is one's.
+    pub guideline: Option<String>,
 }
 
 /// Finds both sides: two that are named, or the last revision of a body and its draft.
@@ -35,7 +37,7 @@ pub fn sides(project: Option<&Project>, before: &str, after: Option<&str>) -> Re
         Some(after) => Ok((side(project, before)?, side(project, after)?)),
         None => {
             let draft = side(project, before)?;
-            let municipality = draft.municipality.as_ref().filter(|_| draft.state == State::Draft);
+            let municipality = draft.municipality.as_ref().filter(|_| !before.contains('@'));
             let (Some(project), Some(municipality)) = (project, municipality) else {
                 let message = format!(
                     "「{before}」と比べる相手がありません。「hoshin diff 改正前 改正後」のように二つ書いてください"
@@ -97,37 +99,49 @@ fn of_body(project: &Project, id: &MunicipalityId, wanted: Option<&str>, name: &
         };
     }
     let found = derive::numbered(project, &municipality, Scope::All);
-    let (documents, _, _, found) = found.map_err(|diagnostics| report::diagnostics(&diagnostics))?;
+    let (documents, base, _, found) = found.map_err(|diagnostics| report::diagnostics(&diagnostics))?;
     report::diagnostics(&found);
-    let date =
-        municipality.policy.documents.iter().find_map(|entry| entry.value.date.as_ref()).map(|date| date.value.clone());
-    Ok(Side { name: name.to_owned(), documents, municipality: Some(municipality), state: State::Draft, date })
+    let standing = derive::standing(project, &municipality, &base, &documents);
+    let standing = standing.map_err(|diagnostics| report::diagnostics(&diagnostics))?;
+    let planned = municipality.policy.documents.iter().find_map(|entry| entry.value.date.as_ref());
+    let date = standing.date.or_else(|| planned.map(|date| date.value.clone()));
+    let guideline = Some(municipality.policy.guideline.value.clone());
+    let name = name.to_owned();
+    Ok(Side { name, documents, municipality: Some(municipality), state: standing.state, date, guideline })
 }
 
 fn enacted(municipality: &Municipality, revision: Revision) -> Side {
     let date = revision.date().map(str::to_owned);
+    let guideline = revision.front().map(|front| front.guideline.clone());
     let documents = revision.documents.into_iter().map(|document| document.text).collect();
     let name = format!("{}@{}", municipality.id, revision.name);
-    Side { name, documents, municipality: Some(municipality.clone()), state: State::Enacted, date }
+    Side { name, documents, municipality: Some(municipality.clone()), state: State::Enacted, date, guideline }
 }
 
 fn of_file(name: &str) -> Result<Side, Outcome> {
-    let source = Project::outside_text(Path::new(name)).map_err(|failure| report::failure(&failure))?;
-    let document = read(&source)?;
+    let source = text_of(Path::new(name))?;
+    let (document, state, date, guideline) = read(&source)?;
     if document.clauses.is_empty() {
         report::note(&format!("注意: {name} には中身がありません"));
     }
-    Ok(Side { name: name.to_owned(), documents: vec![document], municipality: None, state: State::Enacted, date: None })
+    Ok(Side { name: name.to_owned(), documents: vec![document], municipality: None, state, date, guideline })
+}
+
+/// Reads a file in whatever encoding it has; another than UTF-8 is noted.
+pub fn text_of(path: &Path) -> Result<Arc<Source>, Outcome> {
+    let (source, found) = Project::outside_text(path).map_err(|failure| report::failure(&failure))?;
+    report::diagnostics(&found);
+    Ok(source)
 }
 
 /// Reads an enacted document where the file is one, else a plain text.
-fn read(source: &Arc<Source>) -> Result<Numbered, Outcome> {
+fn read(source: &Arc<Source>) -> Result<(Numbered, State, Option<String>, Option<String>), Outcome> {
     if source.text.starts_with("---\n") && source.path.ends_with(".md") {
         let (document, found) = revision::enacted(source).map_err(|diagnostics| report::diagnostics(&diagnostics))?;
         report::diagnostics(&found);
-        return Ok(document.text);
+        return Ok((document.text, State::Enacted, document.front.date, Some(document.front.guideline)));
     }
-    Ok(plain::read(&source.text))
+    Ok((plain::read(&source.text), State::Enacted, None, None))
 }
 
 /// Pairs the documents of both sides by kind; a side that lacks one has an empty one. Two bare files are one pair.

@@ -28,6 +28,12 @@ pub struct Head {
     pub name: String,
     /// The title of the document.
     pub title: String,
+    /// The date of the revision (YYYY-MM-DD), where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// The guideline edition that it follows, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guideline: Option<String>,
 }
 
 /// What became of a clause.
@@ -52,6 +58,18 @@ impl RowKind {
     /// Every kind, in the order of a summary.
     pub const ALL: [Self; 6] =
         [Self::Amended, Self::Added, Self::Removed, Self::Moved, Self::Renumbered, Self::Unchanged];
+
+    /// Gives the word for it, e.g. 改正.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Unchanged => "変更なし",
+            Self::Amended => "改正",
+            Self::Added => "追加",
+            Self::Removed => "削除",
+            Self::Renumbered => "番号のみ",
+            Self::Moved => "移動",
+        }
+    }
 
     /// Gives the name that JSON and CSS use, e.g. `amended`.
     pub fn as_str(self) -> &'static str {

@@ -1,4 +1,5 @@
 //! Floor 1: text to typed values, with a span for everything.
+pub mod encoding;
 pub mod inline;
 pub mod label;
 pub mod markdown;
