@@ -8,8 +8,9 @@ use crate::cli::sides::{Side, paired, sides};
 use crate::cli::{Outcome, report};
 use crate::derive;
 use crate::diff::change::{Comparison, Head, Row, RowKind};
-use crate::diff::report::{Change, summary};
+use crate::diff::report::summary;
 use crate::diff::{proved, report::report as record};
+use crate::model::edit::{Operation, Override};
 use crate::model::id::ClauseId;
 use crate::model::numbered::{Numbered, Origin};
 use crate::numeral::Date;
@@ -18,7 +19,7 @@ use crate::render::{Format, json};
 use crate::source::{Located, Source};
 use crate::view::block::Sheet;
 use crate::view::convention::Convention;
-use crate::view::shinkyu::list::{Told, appendix, counted, place, quoted};
+use crate::view::shinkyu::list::{Item, Told, appendix, counted, items, quoted};
 use crate::view::shinkyu::{Occasion, shinkyu};
 
 /// The convention of a body that has chosen none.
@@ -121,11 +122,13 @@ fn folder(project: &Project, command: &Diff, before: &Side, after: &Side) -> Pat
 
 fn compared(before: Side, after: Side, edition: Option<&NewEdition>) -> Result<Vec<Comparison>, Outcome> {
     let heads = (head(&before), head(&after));
+    let overrides = after.municipality.as_ref().map(|own| own.overrides.clone()).unwrap_or_default();
     let mut comparisons = Vec::new();
     for (before, after) in paired(before, after) {
         let mut comparison = proved(&before, &after).map_err(|error| report::refuse(&error.to_string()))?;
         comparison.before = Head { title: comparison.before.title, ..heads.0.clone() };
         comparison.after = Head { title: comparison.after.title, ..heads.1.clone() };
+        overrides.iter().for_each(|own| give_own_reason(&mut comparison, own));
         edition.into_iter().for_each(|edition| give_reason(&mut comparison, &after, edition));
         comparisons.push(comparison);
     }
@@ -134,6 +137,21 @@ fn compared(before: Side, after: Side, edition: Option<&NewEdition>) -> Result<V
 
 fn head(side: &Side) -> Head {
     Head { name: side.name.clone(), title: String::new(), date: side.date.clone(), guideline: side.guideline.clone() }
+}
+
+/// A clause that an override took away or put elsewhere says why.
+fn give_own_reason(comparison: &mut Comparison, own: &Override) {
+    let kind = match own.operation {
+        Operation::Remove => RowKind::Removed,
+        Operation::Move { .. } => RowKind::Moved,
+        Operation::Substitute { .. }
+        | Operation::Replace { .. }
+        | Operation::Retitle { .. }
+        | Operation::Insert { .. } => return,
+    };
+    let fits = |row: &&mut Row| row.kind == kind && row.id == own.clause && !own.reason.is_empty();
+    let rows = comparison.rows.iter_mut().filter(fits).filter(|row| !row.reasons.contains(&own.reason));
+    rows.for_each(|row| row.reasons.push(own.reason.clone()));
 }
 
 /// A changed clause in the words of the base changed because the guideline did.
@@ -208,17 +226,17 @@ fn tell(documents: &[Told]) {
     for told in documents {
         let title = if documents.len() > 1 { format!("{}　", told.title) } else { String::new() };
         report::line(&format!("{title}{}", counted(&told.summary)));
-        told.summary.changes.iter().for_each(|change| report::line(&line(change)));
+        items(&told.summary.changes).iter().for_each(|item| report::line(&line(item)));
     }
 }
 
-fn line(change: &Change) -> String {
-    let words = match (quoted(&change.before_words, 40), quoted(&change.after_words, 40)) {
+fn line(item: &Item) -> String {
+    let words = match (quoted(&item.before, 40), quoted(&item.after, 40)) {
         (before, after) if before.is_empty() => after,
         (before, after) if after.is_empty() => format!("{before} を削る"),
         (before, after) => format!("{before} → {after}"),
     };
     let reasons =
-        if change.reasons.is_empty() { String::new() } else { format!("（理由: {}）", change.reasons.join("、")) };
-    format!("  {}  {}  {words}{reasons}", place(change), change.kind.word())
+        if item.reasons.is_empty() { String::new() } else { format!("（理由: {}）", item.reasons.join("、")) };
+    format!("  {}  {}  {words}{reasons}", item.place, item.kind.word())
 }

@@ -19,7 +19,9 @@ const AFTER: &str = include_str!("../fixtures/shinkyu/after.txt");
 fn sheet(name: &str, state: State) -> Sheet {
     let comparison = proved(&plain::read(BEFORE), &plain::read(AFTER)).expect("the laws hold");
     let occasion =
-        Occasion { organization: "見本市".into(), document: String::new(), date: "令和8年4月1日".into(), state };
+        Occasion {
+            organization: "見本市".into(), document: String::new(), date: "令和8年4月1日".into(), state
+        };
     let told = Told { title: comparison.after.title.clone(), summary: summary(&comparison) };
     let appendix = Some(appendix(&[told], &[]));
     Sheet { appendix, ..shinkyu(&[&comparison], &convention(name), &occasion) }

@@ -4,11 +4,11 @@ use std::fs;
 use std::path::PathBuf;
 
 use hoshin::diff::{change::Comparison, proved};
-use hoshin::parse::plain;
-use hoshin::view::block::{Block, Cell, Mark, Orientation, Sheet, Table, characters};
 use hoshin::model::revision::State;
+use hoshin::parse::plain;
 use hoshin::parse::yaml;
 use hoshin::source::Source;
+use hoshin::view::block::{Block, Cell, Mark, Orientation, Sheet, Table, characters};
 use hoshin::view::convention::{Convention, Scope};
 use hoshin::view::shinkyu::{Occasion, shinkyu};
 

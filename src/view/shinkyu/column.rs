@@ -77,6 +77,10 @@ impl Layout<'_> {
         if part == Part::Full {
             self.add_elements(&mut rows);
         }
+        // A table without a title has nothing above it.
+        if rows.len() > 1 && rows[0].is_empty() {
+            rows.remove(0);
+        }
         let still = |row: &Laid| self.row.kind == RowKind::Amended && !row.is_marked();
         rows.iter_mut().filter(|row| still(row)).for_each(|row| row.class = RowKind::Unchanged.as_str());
         rows[0].anchor = Some(self.row.id.to_string());
@@ -97,7 +101,9 @@ impl Layout<'_> {
             let omitted = shortened && self.is_quiet(pair);
             match (omitted, quiet) {
                 (true, true) => {}
-                (true, false) => self.lay(rows, index, self.noted_below(Column::Before), self.noted_below(Column::After)),
+                (true, false) => {
+                    self.lay(rows, index, self.noted_below(Column::Before), self.noted_below(Column::After))
+                }
                 (false, _) => self.add(rows, index, pair),
             }
             quiet = omitted;

@@ -6,6 +6,10 @@ use crate::view::convention::{Convention, HeadingPair, Order};
 
 /// Into how many parts a half is divided where the document has tables.
 pub(super) const PARTS: usize = 12;
+/// How many characters fit beside each other in such a part.
+const PART_WIDTH: usize = 3;
+/// A column whose cells are no longer than this keeps them on one line.
+const SHORT: usize = 9;
 /// The width of the 備考 column, a half being 1.
 const REMARKS: f32 = 0.25;
 
@@ -140,15 +144,20 @@ impl<'a> Grid<'a> {
 }
 
 /// Divides a half among the columns of a table by the lengths of their longest cells.
+///
+/// A short column, such as the names in the first, is given the width of its words if there is room.
 pub(super) fn shares(lengths: &[usize]) -> Vec<usize> {
     let wanted: Vec<usize> = lengths.iter().map(|length| (*length).clamp(4, 60)).collect();
-    let mut shares = vec![1; lengths.len()];
-    for _ in lengths.len()..PARTS {
+    let short = |length: &usize| if *length <= SHORT { length.div_ceil(PART_WIDTH).max(1) } else { 2 };
+    let mut shares: Vec<usize> = lengths.iter().map(short).collect();
+    if shares.iter().sum::<usize>() > PARTS {
+        shares = vec![1; lengths.len()];
+    }
+    while shares.iter().sum::<usize>() < PARTS {
         let neediest =
             (0..shares.len()).max_by_key(|index| (wanted[*index] * PARTS / shares[*index], shares.len() - index));
-        if let Some(index) = neediest {
-            shares[index] += 1;
-        }
+        let Some(index) = neediest else { break };
+        shares[index] += 1;
     }
     shares
 }

@@ -7,7 +7,7 @@ use crate::view::block::{Appendix, Block, Cell, Paragraph, Row, Table, plain};
 /// A marked phrase is quoted up to so many characters.
 const LONGEST_QUOTE: usize = 60;
 /// The relative widths of the columns.
-const WIDTHS: [f32; 5] = [1.1, 0.7, 3.0, 3.0, 2.2];
+const WIDTHS: [f32; 5] = [1.7, 0.9, 3.0, 3.0, 2.0];
 /// The headings of the columns.
 const HEADINGS: [&str; 5] = ["条項", "変更", "改正前", "改正後", "理由"];
 
@@ -46,9 +46,63 @@ pub fn counted(summary: &Summary) -> String {
     format!("変わった条項 {}（{}）", summary.changed, counts.join("、"))
 }
 
-/// Says where a clause stands, before and after where that differs.
-pub fn place(change: &Change) -> String {
-    match (change.before_place.as_str(), change.after_place.as_str()) {
+/// A line of the list: a change, or several in a row that are one to the reader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Where it stands, before and after where that differs.
+    pub place: String,
+    /// What became of it.
+    pub kind: RowKind,
+    /// The marked phrases before.
+    pub before: Vec<String>,
+    /// The marked phrases after.
+    pub after: Vec<String>,
+    /// Why.
+    pub reasons: Vec<String>,
+}
+
+/// Folds what came or went with the clause above it, and numbers that shifted in a row, into one line each.
+pub fn items(changes: &[Change]) -> Vec<Item> {
+    let mut rest = changes;
+    let mut items = Vec::new();
+    while let Some((first, more)) = rest.split_first() {
+        let last = more.iter().take_while(|change| belongs(first, change)).count();
+        let (taken, left) = rest.split_at(last + 1);
+        items.push(item(first, taken));
+        rest = left;
+    }
+    items
+}
+
+fn belongs(first: &Change, next: &Change) -> bool {
+    let same = first.kind == next.kind && next.reasons.iter().all(|reason| first.reasons.contains(reason));
+    match first.kind {
+        RowKind::Added | RowKind::Removed => same && next.depth > first.depth,
+        RowKind::Renumbered => same && next.depth == first.depth,
+        RowKind::Amended | RowKind::Moved | RowKind::Unchanged => false,
+    }
+}
+
+fn item(first: &Change, taken: &[Change]) -> Item {
+    let last = taken.last().unwrap_or(first);
+    let shifted = first.kind == RowKind::Renumbered && taken.len() > 1;
+    let run = |from: &str, to: &str| if shifted { format!("{from}～{to}") } else { from.to_owned() };
+    let places = (run(&first.before_place, &last.before_place), run(&first.after_place, &last.after_place));
+    let words = |first: &[String], last: &[String]| {
+        if shifted { vec![[first, last].concat().join("～")] } else { first.to_vec() }
+    };
+    let all = if taken.len() > 1 && !shifted { format!("（以下{}）", taken.len()) } else { String::new() };
+    Item {
+        place: place(&places.0, &places.1) + &all,
+        kind: first.kind,
+        before: words(&first.before_words, &last.before_words),
+        after: words(&first.after_words, &last.after_words),
+        reasons: first.reasons.clone(),
+    }
+}
+
+fn place(before: &str, after: &str) -> String {
+    match (before, after) {
         ("", after) => after.to_owned(),
         (before, "") => before.to_owned(),
         (before, after) if before == after => after.to_owned(),
@@ -58,11 +112,11 @@ pub fn place(change: &Change) -> String {
 
 /// Quotes the marked phrases of one side, long ones by their beginnings.
 pub fn quoted(words: &[String], longest: usize) -> String {
-    let short = |word: &String| match word.char_indices().nth(longest) {
+    let short = |word: &str| match word.char_indices().nth(longest) {
         Some((end, _)) => format!("「{}…」", word.get(..end).unwrap_or(word)),
         None => format!("「{word}」"),
     };
-    words.iter().map(short).collect::<String>().replace('\n', "　")
+    words.iter().map(|word| short(word.trim())).collect::<String>().replace('\n', "　")
 }
 
 fn table(changes: &[Change]) -> Table {
@@ -70,15 +124,14 @@ fn table(changes: &[Change]) -> Table {
     Table {
         widths: WIDTHS.to_vec(),
         header: vec![row(headings)],
-        rows: changes.iter().map(|change| row(cells(change))).collect(),
+        rows: items(changes).iter().map(|item| row(cells(item))).collect(),
         ..Table::default()
     }
 }
 
-fn cells(change: &Change) -> [String; 5] {
-    let words = |words: &[String]| quoted(words, LONGEST_QUOTE);
-    let (before, after) = (words(&change.before_words), words(&change.after_words));
-    [place(change), change.kind.word().to_owned(), before, after, change.reasons.join("、")]
+fn cells(item: &Item) -> [String; 5] {
+    let (before, after) = (quoted(&item.before, LONGEST_QUOTE), quoted(&item.after, LONGEST_QUOTE));
+    [item.place.clone(), item.kind.word().to_owned(), before, after, item.reasons.join("、")]
 }
 
 fn row(texts: [String; 5]) -> Row {
