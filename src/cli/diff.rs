@@ -164,17 +164,6 @@ fn give_reason(comparison: &mut Comparison, after: &Numbered, edition: &NewEditi
     rows.for_each(|row| row.reasons.push(format!("ガイドライン（{}）", edition.after)));
 }
 
-/// One comparison of all documents, for JSON.
-fn joined(comparisons: &[Comparison]) -> Comparison {
-    let head = |side: fn(&Comparison) -> &Head| {
-        let titles: Vec<&str> =
-            comparisons.iter().map(|one| side(one).title.as_str()).filter(|title| !title.is_empty()).collect();
-        Head { title: titles.join("、"), ..comparisons.first().map(|one| side(one).clone()).unwrap_or_default() }
-    };
-    let rows = comparisons.iter().flat_map(|one| one.rows.iter().cloned()).collect();
-    Comparison { before: head(|one| &one.before), after: head(|one| &one.after), rows }
-}
-
 fn write(
     project: &Project,
     command: &Diff,
@@ -205,7 +194,7 @@ fn encoded(
     };
     match format {
         Format::Json => {
-            let text = json::json(&record(&joined(comparisons)));
+            let text = json::json(&record(&Comparison::joined(comparisons.to_vec())));
             text.map(String::into_bytes).map_err(|error| report::refuse(&error.to_string()))
         }
         Format::Html => encode(sheet),

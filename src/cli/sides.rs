@@ -10,7 +10,8 @@ use crate::model::id::{DocumentKind, MunicipalityId};
 use crate::model::municipality::Municipality;
 use crate::model::numbered::Numbered;
 use crate::model::revision::{Revision, State};
-use crate::parse::{plain, revision};
+use crate::parse::inked::InkedFile;
+use crate::parse::{plain, revision, word};
 use crate::project::Project;
 use crate::resolve::Scope;
 use crate::source::Source;
@@ -119,12 +120,28 @@ fn enacted(municipality: &Municipality, revision: Revision) -> Side {
 }
 
 fn of_file(name: &str) -> Result<Side, Outcome> {
-    let source = text_of(Path::new(name))?;
-    let (document, state, date, guideline) = read(&source)?;
+    let (document, state, date, guideline) = match word_file(Path::new(name))? {
+        Some(word) => (plain::read(&word.text()), State::Enacted, None, None),
+        None => read(&text_of(Path::new(name))?)?,
+    };
     if document.clauses.is_empty() {
         report::note(&format!("注意: {name} には中身がありません"));
     }
     Ok(Side { name: name.to_owned(), documents: vec![document], municipality: None, state, date, guideline })
+}
+
+/// Reads a Word file, known by its first bytes; none for any other file.
+pub fn word_file(path: &Path) -> Result<Option<InkedFile>, Outcome> {
+    let bytes = Project::outside_bytes(path).map_err(|failure| report::failure(&failure))?;
+    if !bytes.starts_with(b"PK\x03\x04") {
+        return Ok(None);
+    }
+    let word = word::read(&bytes).map_err(|error| report::refuse(&format!("{}: {error}", path.display())))?;
+    if word.counted > 0 {
+        let message = "注意: Word が自動で付ける番号は読めません。番号の違いは表に出ません";
+        report::note(&format!("{message}（{}の{}段落）", path.display(), word.counted));
+    }
+    Ok(Some(word))
 }
 
 /// Reads a file in whatever encoding it has; another than UTF-8 is noted.

@@ -21,6 +21,29 @@ pub struct Comparison {
     pub rows: Vec<Row>,
 }
 
+impl Comparison {
+    /// Joins the comparisons of the documents of a body, one below the other.
+    pub fn joined(comparisons: Vec<Self>) -> Self {
+        let titles = |pick: fn(&Self) -> &Head| {
+            let titles = comparisons.iter().map(|one| pick(one).title.as_str()).filter(|title| !title.is_empty());
+            let title = titles.collect::<Vec<_>>().join("、");
+            Head { title, ..comparisons.first().map(|one| pick(one).clone()).unwrap_or_default() }
+        };
+        let (before, after) = (titles(|one| &one.before), titles(|one| &one.after));
+        let mut rows: Vec<Row> = Vec::new();
+        for comparison in comparisons {
+            let count = |pick: fn(&Row) -> &Option<Side>| rows.iter().filter(|row| pick(row).is_some()).count();
+            let (above_before, above_after) = (count(|row| &row.before), count(|row| &row.after));
+            rows.extend(comparison.rows.into_iter().map(|mut row| {
+                row.before.iter_mut().for_each(|side| side.position += above_before);
+                row.after.iter_mut().for_each(|side| side.position += above_after);
+                row
+            }));
+        }
+        Self { before, after, rows }
+    }
+}
+
 /// What a side of a comparison is called.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Head {
