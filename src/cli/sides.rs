@@ -32,29 +32,35 @@ pub struct Side {
     pub guideline: Option<String>,
 }
 
-/// Finds both sides: two that are named, or the last revision of a body and its draft.
+/// Finds both sides: two that are named, a revision and the draft of its body, or the last revision and the draft.
 pub fn sides(project: Option<&Project>, before: &str, after: Option<&str>) -> Result<(Side, Side), Outcome> {
-    match after {
-        Some(after) => Ok((side(project, before)?, side(project, after)?)),
-        None => {
-            let draft = side(project, before)?;
-            let municipality = draft.municipality.as_ref().filter(|_| !before.contains('@'));
-            let (Some(project), Some(municipality)) = (project, municipality) else {
-                let message = format!(
-                    "「{before}」と比べる相手がありません。「hoshin diff 改正前 改正後」のように二つ書いてください"
-                );
-                return Err(report::refuse(&message));
-            };
-            let Some(last) = revisions(project, municipality)?.pop() else {
-                let message = format!(
-                    "{}には決定の記録がありません。「hoshin enact {before} --date …」で記録してください",
-                    municipality.policy.name.value
-                );
-                return Err(report::refuse(&message));
-            };
-            Ok((enacted(municipality, last), draft))
-        }
+    if let Some(after) = after {
+        return Ok((side(project, before)?, side(project, after)?));
     }
+    if let Some((id, _)) = before.split_once('@') {
+        return Ok((side(project, before)?, side(project, id)?));
+    }
+    let draft = side(project, before)?;
+    let (Some(project), Some(municipality)) = (project, &draft.municipality) else {
+        let message =
+            format!("「{before}」と比べる相手がありません。「hoshin diff 改正前 改正後」のように二つ書いてください");
+        return Err(report::refuse(&message));
+    };
+    let mut all = revisions(project, municipality)?;
+    let Some(last) = all.pop() else {
+        let message = format!(
+            "{}には決定の記録がありません。「hoshin enact {before} --date …」で記録してください",
+            municipality.policy.name.value
+        );
+        return Err(report::refuse(&message));
+    };
+    if let (State::Enacted, Some(earlier)) = (draft.state, all.last()) {
+        let (old, new) = (&earlier.name, &last.name);
+        report::note(&format!(
+            "今の文書は {new} の決定のとおりです。その改定の表は「hoshin diff {before}@{old} {before}@{new}」で作れます"
+        ));
+    }
+    Ok((enacted(municipality, last), draft))
 }
 
 fn revisions(project: &Project, municipality: &Municipality) -> Result<Vec<Revision>, Outcome> {

@@ -108,6 +108,11 @@ impl Builder {
         }
     }
 
+    /// Forgets the paragraph.
+    pub(super) fn drop_paragraph(&mut self) {
+        self.paragraph = Inked::default();
+    }
+
     /// Begins a table.
     pub(super) fn start_table(&mut self) {
         self.end_paragraph();

@@ -70,6 +70,8 @@ struct Reading {
     text: usize,
     /// Whether a run is open: properties outside runs are the paragraph's.
     run: bool,
+    /// Whether the paragraph is a line of the 目次.
+    contents: bool,
     /// How many elements are open that repeat what was read: `mc:Fallback`.
     again: usize,
 }
@@ -84,11 +86,12 @@ impl Reading {
             "tr" => self.builder.start_row(),
             "tc" => self.builder.start_cell(),
             "gridSpan" => self.builder.span(value(tag).parse().unwrap_or(1)),
+            "pStyle" => self.contents = is_contents(&value(tag)),
             "numPr" => self.builder.count(),
             "r" => (self.run, self.underlined) = (true, false),
             "u" if self.run => self.underlined = value(tag) != "none",
             "t" => self.text += 1,
-            "tab" if self.run => self.builder.text("\t", self.underlined),
+            "tab" if self.run => self.builder.text(" ", self.underlined),
             "br" | "cr" if self.run => self.builder.text(" ", self.underlined),
             _ => {}
         }
@@ -99,6 +102,7 @@ impl Reading {
             "Fallback" => self.again = self.again.saturating_sub(1),
             _ if self.again > 0 => {}
             "tbl" => self.builder.end_table(),
+            "p" if std::mem::take(&mut self.contents) => self.builder.drop_paragraph(),
             "p" => self.builder.end_paragraph(),
             "r" => self.run = false,
             "t" => self.text = self.text.saturating_sub(1),
@@ -111,6 +115,12 @@ impl Reading {
             self.builder.text(text, self.underlined);
         }
     }
+}
+
+/// Knows the styles of a 目次 and its heading.
+fn is_contents(style: &str) -> bool {
+    let style = style.to_lowercase();
+    style.starts_with("toc") || style.starts_with("目次")
 }
 
 /// Gives the `w:val` of an element; empty for none.
