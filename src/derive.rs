@@ -6,7 +6,7 @@ use crate::lint::facts::DocumentFacts;
 use crate::model::document::Inline;
 use crate::model::edit::{Operation, Override};
 use crate::model::edition::ParameterValue;
-use crate::model::id::ClauseId;
+use crate::model::id::{ClauseId, DocumentKind};
 use crate::model::municipality::{DocumentEntry, Municipality, PolicyFile};
 use crate::model::numbered::{Numbered, Origin};
 use crate::model::revision::{RevisionFront, Standing, State};
@@ -18,12 +18,13 @@ use crate::parse::revision;
 use crate::project::{Failure, Project};
 use crate::render::pdf::PdfError;
 use crate::render::{Fault, Format};
-use crate::resolve::{Base, Outcome, Resolved, Scope, resolve};
+use crate::resolve::{Base, Outcome, Resolved, Scope, resolve, resolve_with};
 use crate::source::{Place, Source};
 use crate::view::block::Sheet;
 use crate::view::cover::{TitleHeading, VALUES, cover};
 use crate::view::document::{HistoryRow, Layout, sheet};
 use crate::view::record::record;
+use crate::view::review;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -68,6 +69,28 @@ pub fn derive(project: &Project, municipality: &Municipality, scope: Scope) -> (
         }
     }
     if has_errors(&diagnostics) { (Vec::new(), diagnostics) } else { (derived, diagnostics) }
+}
+
+/// Derives the documents of a body with the base, options, values and own words told apart.
+///
+/// # Errors
+/// Gives everything that is wrong when anything is.
+pub fn review(
+    project: &Project,
+    municipality: &Municipality,
+    scope: Scope,
+) -> Result<Vec<(DocumentKind, Sheet)>, Vec<Diagnostic>> {
+    let (printed, base, scheme, _) = numbered(project, municipality, scope)?;
+    let standing = standing(project, municipality, &base, &printed)?;
+    let mut documents = resolve(&base, municipality, scope).documents;
+    review::mark(&mut documents, &resolve_with(&base, municipality, &[], scope).documents);
+    let mut sheets = Vec::new();
+    for document in documents {
+        let (signed, _) = number(document, &base, municipality, &scheme);
+        let laid = lay_out(project, municipality, (&base, &scheme), &standing, signed)?;
+        sheets.push((laid.numbered.document, review::with_key(laid.sheet)));
+    }
+    Ok(sheets)
 }
 
 /// Reports cover layouts that cannot be used, where the documents themselves do not come so far.

@@ -65,6 +65,9 @@ pub enum Command {
     /// 新しい版のガイドラインに合わせる
     #[command(help_template = HELP)]
     Update(Update),
+    /// 条項の文がどこから来たかを示す
+    #[command(help_template = HELP)]
+    Explain(Explain),
     /// ガイドラインの版を比べ、新しい版を取り込む
     #[command(help_template = HELP, subcommand_value_name = "コマンド", subcommand_help_heading = "コマンド", disable_help_subcommand = true)]
     Guideline(Guideline),
@@ -119,6 +122,9 @@ pub struct Build {
     /// 公開する文書だけを作る（非公開の文書は一語も出さない）
     #[arg(long)]
     pub public: bool,
+    /// 基準文、選択肢、値、団体の文を見分けられる点検用の文書（html、docx、pdf）を作る
+    #[arg(long)]
+    pub review: bool,
     /// 未設定の値や要確認があれば作らない
     #[arg(long = "final")]
     pub complete: bool,
@@ -263,6 +269,30 @@ pub struct Update {
     /// 出力先のファイル（無ければ update.形式。json では標準出力）
     #[arg(short, long, value_name = "ファイル")]
     pub output: Option<PathBuf>,
+}
+
+/// 条項の文がどこから来たかを示す
+#[derive(Debug, Args)]
+#[command(next_help_heading = "引数")]
+pub struct Explain {
+    /// 団体の識別子
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// 条項の識別子又は番号（無ければ全て）
+    #[arg(value_name = "条項")]
+    pub clause: Option<String>,
+    /// 形式（text、json）
+    #[arg(long, value_name = "形式", default_value = "text", hide_default_value = true, hide_possible_values = true)]
+    pub format: ExplainFormat,
+}
+
+/// The formats of an explanation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum ExplainFormat {
+    /// 画面
+    Text,
+    /// JSON
+    Json,
 }
 
 /// ガイドラインの版を比べ、新しい版を取り込む

@@ -13,6 +13,7 @@ pub mod build;
 pub mod check;
 pub mod diff;
 pub mod enact;
+pub mod explain;
 pub mod guideline;
 pub mod init;
 pub mod list;
@@ -63,6 +64,7 @@ fn dispatch(arguments: Arguments) -> Outcome {
         Command::Enact(command) => enact::run(root, &command),
         Command::Check(command) => check::run(root, &command),
         Command::Update(command) => update::run(root, &command),
+        Command::Explain(command) => explain::run(root, &command),
         Command::Guideline(command) => guideline::run(root, &command.command),
         Command::Schema(command) => schema::run(&command),
         Command::Completions(command) => schema::completions(&command),

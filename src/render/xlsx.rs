@@ -69,8 +69,8 @@ fn format(run: &Run) -> Format {
     match run.mark {
         Mark::Added | Mark::Removed => format.set_underline(FormatUnderline::Single),
         Mark::AddedDouble | Mark::RemovedDouble => format.set_underline(FormatUnderline::Double),
-        Mark::Unset => format.set_bold(),
-        Mark::None | Mark::Note => format,
+        Mark::Unset | Mark::Local => format.set_bold(),
+        Mark::None | Mark::Note | Mark::Parameter | Mark::Option => format,
     }
 }
 

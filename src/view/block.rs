@@ -19,6 +19,12 @@ pub enum Mark {
     RemovedDouble,
     /// An editorial note such as （略） or （新設）.
     Note,
+    /// In a review: the value of a parameter.
+    Parameter,
+    /// In a review: a wording that an option of the base decided.
+    Option,
+    /// In a review: the body's own words.
+    Local,
     /// What somebody must still settle: 【未設定: …】, 【要確認】.
     Unset,
 }

@@ -3,6 +3,8 @@ pub mod block;
 pub mod convention;
 pub mod cover;
 pub mod document;
+pub mod explain;
 pub mod record;
+pub mod review;
 pub mod shinkyu;
 pub mod update;
