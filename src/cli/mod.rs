@@ -10,8 +10,11 @@ use crate::cli::args::{Arguments, Command};
 pub mod args;
 pub mod audit;
 pub mod build;
+pub mod compare;
+pub mod crowd;
 pub mod diff;
 pub mod enact;
+pub mod export;
 pub mod init;
 pub mod list;
 pub mod new;
@@ -56,6 +59,8 @@ fn dispatch(arguments: Arguments) -> Outcome {
         Command::New(command) => new::run(root, &command),
         Command::Build(command) => build::run(root, &command),
         Command::Diff(command) => diff::run(root, &command),
+        Command::Compare(command) => compare::run(root, &command),
+        Command::Export(command) => export::run(root, &command),
         Command::Audit(command) => audit::run(root, &command),
         Command::Enact(command) => enact::run(root, &command),
         Command::Schema(command) => schema::run(&command),

@@ -264,6 +264,7 @@ impl Writer<'_> {
             caption: plain(place.caption.clone()),
             description,
             roots,
+            drawing: String::new(),
             indent,
         }));
     }
@@ -328,7 +329,8 @@ fn laid_table(table: &NumberedTable, anchor: Option<String>, indent: u8) -> Tabl
     let columns = table.rows.iter().map(Vec::len).max().unwrap_or(0);
     let mut rows: Vec<Row> = (0..table.rows.len()).map(|index| laid_row(table, index, columns)).collect();
     let body = rows.split_off(rows.len().min(1));
-    Table { anchor, caption: marked(&table.caption), widths: widths(table, columns), header: rows, rows: body, indent }
+    let (caption, widths) = (marked(&table.caption), widths(table, columns));
+    Table { anchor, caption, widths, header: rows, rows: body, indent, ..Table::default() }
 }
 
 fn laid_row(table: &NumberedTable, index: usize, columns: usize) -> Row {

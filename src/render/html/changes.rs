@@ -3,7 +3,7 @@
 use crate::view::block::{Block, Orientation, Row, Sheet};
 
 /// Classes of rows in which nothing changed.
-const STILL: [&str; 3] = ["unchanged", "same", "omitted"];
+const STILL: [&str; 7] = ["unchanged", "same", "omitted", "identical", "names", "uniform", "split wording"];
 
 /// How many rows changed, and how many of them were written.
 #[derive(Clone, Copy, Debug, Default)]
@@ -80,6 +80,9 @@ fn word(class: &str) -> &'static str {
         "removed" => "削除",
         "renumbered" => "番号の変更",
         "moved" => "移動",
+        "worded" => "表現差",
+        "alone" => "一方のみ",
+        "split head" => "文言が分かれる条項",
         _ => "変更",
     }
 }
