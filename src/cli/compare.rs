@@ -35,7 +35,7 @@ pub fn run(root: Option<&Path>, command: &Compare) -> Outcome {
             Err(report::refuse(&format!("「{one}」と比べる相手がありません。二つ以上書くか、--all を付けてください")))
         }
         [first, second] => pair(&project, command, first, second),
-        [] | [..] => crowd::run(root, &project, command),
+        _ => crowd::run(root, &project, command),
     };
     result.unwrap_or_else(|outcome| outcome)
 }
@@ -164,7 +164,7 @@ fn tell_ignored(told: &Summary) {
         told.ignored.iter().map(|(noise, count)| format!("{} {count}条項", noise.word())).collect();
     report::line(&format!("無視した違い: {}（--strict で無視しない）", kinds.join("、")));
     if told.ignored.contains_key(&Noise::Name) {
-        report::line(&format!("  {}", words(std::slice::from_ref(told)).join("、")));
+        words(std::slice::from_ref(told)).iter().for_each(|line| report::line(&format!("  {line}")));
     }
 }
 

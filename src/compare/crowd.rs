@@ -9,7 +9,7 @@ use crate::compare::mask::Masked;
 use crate::compare::noise::Noises;
 use crate::compare::subject::{Masker, Subject};
 use crate::diff::change::Marks;
-use crate::diff::outline::{Outline, SYNTHETIC_PREFIX};
+use crate::diff::outline::Outline;
 use crate::diff::pairing;
 use crate::diff::text::marks;
 use crate::model::id::DocumentKind;
@@ -63,13 +63,12 @@ impl Said {
 
 /// Reads what a body says, clause by clause; a file without ids is laid along the base.
 pub fn said(subject: &Subject, base: &Subject, noises: &Noises) -> Vec<Said> {
-    let bare =
-        |document: &&Numbered| document.clauses.iter().any(|clause| clause.id.as_str().starts_with(SYNTHETIC_PREFIX));
     let own = |document: &Numbered| -> Vec<Said> {
         let outline = Outline::new(document);
-        let keys = match Some(document).filter(bare) {
-            Some(_) => keys_along(subject, document, base, noises),
-            None => outline.nodes.iter().map(|node| (document.document, node.clause.id.to_string())).collect(),
+        let keys = if document.is_bare() {
+            keys_along(subject, document, base, noises)
+        } else {
+            outline.nodes.iter().map(|node| (document.document, node.clause.id.to_string())).collect()
         };
         read(subject, &outline, keys, noises)
     };
@@ -78,7 +77,7 @@ pub fn said(subject: &Subject, base: &Subject, noises: &Noises) -> Vec<Said> {
 
 fn read(subject: &Subject, outline: &Outline<'_>, keys: Vec<(DocumentKind, String)>, noises: &Noises) -> Vec<Said> {
     let names: Vec<String> = keys.iter().map(|(_, key)| key.clone()).collect();
-    let masker = Masker::new(subject, outline, &names, noises);
+    let masker = Masker::new(&subject.names, outline, &names, noises);
     let read = |(position, (document, clause))| {
         let node = &outline.nodes[position];
         let (_, masked) = masker.mask(position).clause(node.clause);
@@ -103,8 +102,8 @@ fn keys_along(subject: &Subject, document: &Numbered, base: &Subject, noises: &N
     let clauses = base.documents.iter().flat_map(|one| one.clauses.iter().cloned()).collect();
     let whole = Numbered { document: document.document, title: String::new(), clauses };
     let (own_outline, base_outline) = (Outline::new(document), Outline::new(&whole));
-    let own = Masker::new(subject, &own_outline, &[], noises).document(document);
-    let other = Masker::new(base, &base_outline, &[], noises).document(&whole);
+    let own = Masker::new(&subject.names, &own_outline, &[], noises).document(document);
+    let other = Masker::new(&base.names, &base_outline, &[], noises).document(&whole);
     let found = pairing(&Outline::new(&own), &Outline::new(&other));
     let key = |(node, partner): (&crate::diff::outline::Node<'_>, &Option<usize>)| match partner {
         Some(index) => (homes[*index], base_outline.nodes[*index].clause.id.to_string()),

@@ -104,7 +104,7 @@ impl Mask<'_> {
         if !self.ignores(Noise::Name) {
             return None;
         }
-        let name = self.names.iter().find(|name| stands(&name.value, chars, at))?;
+        let name = self.names.iter().find(|name| stands(name, chars, at))?;
         let end = at + name.value.len();
         if *name.sign != *BODY {
             return Some((&name.sign, end));
@@ -189,14 +189,17 @@ fn after(chars: &[char], at: usize, words: &str) -> Option<usize> {
     found.iter().copied().eq(words.chars()).then_some(at + length)
 }
 
-/// Tells whether a word stands at a place; a word of one kanji must not be a part of a longer one.
-fn stands(value: &[char], chars: &[char], at: usize) -> bool {
+/// Tells whether a word stands at a place; one of a single kanji must not be a part of a longer word.
+fn stands(name: &Name, chars: &[char], at: usize) -> bool {
+    let value = &name.value;
     if chars[at] != value[0] || !chars[at..].starts_with(value) {
         return false;
     }
     let before = at.checked_sub(1).map(|index| chars[index]);
     let next = chars.get(at + value.len()).copied();
-    value.len() > 1 || !before.is_some_and(is_kanji) && !next.is_some_and(|c| is_kanji(c) && c != '等')
+    // Where the base itself has the value it may follow a kanji: 被監査課, 関係課等.
+    let opens = name.clauses.is_some() || !before.is_some_and(is_kanji);
+    value.len() > 1 || opens && !next.is_some_and(|c| is_kanji(c) && c != '等')
 }
 
 fn is_kanji(c: char) -> bool {

@@ -11,8 +11,10 @@ mod restore;
 pub mod subject;
 pub mod verdict;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use crate::compare::names::Names;
 use crate::compare::noise::{Noise, Noises};
 use crate::compare::subject::{Masker, Subject};
 use crate::compare::verdict::{Judged, Verdict, is_same};
@@ -67,41 +69,75 @@ pub struct Missing {
 /// Gives the law that does not hold, which is a mistake of this program.
 pub fn compare(first: &Subject, second: &Subject, noises: &Noises) -> Result<Compared, Unproven> {
     let (both, missing) = matched(first, second);
-    let pair = |(before, after): (&Numbered, &Numbered)| {
-        let rows = rows((first, before), (second, after), noises)?;
+    let names = (first.names.shared(&second.names), second.names.shared(&first.names));
+    let pair = |(before, after): (Document<'_>, Document<'_>)| {
+        let rows = rows((&names.0, &before), (&names.1, &after), noises)?;
         Ok(Pair { document: after.document, titles: [before.title.clone(), after.title.clone()], rows })
     };
     let pairs = both.into_iter().map(pair).collect::<Result<_, _>>()?;
     Ok(Compared { names: [first.name.clone(), second.name.clone()], noises: noises.clone(), pairs, missing })
 }
 
-type Matched<'a> = (Vec<(&'a Numbered, &'a Numbered)>, Vec<Missing>);
+type Document<'a> = Cow<'a, Numbered>;
+type Matched<'a> = (Vec<(Document<'a>, Document<'a>)>, Vec<Missing>);
 
-/// Pairs the documents of both sides by kind; two sides of one document each are a pair whatever they hold.
+/// Pairs the documents of both sides by kind; a bare text is laid along whatever of the other side is in it.
 fn matched<'a>(first: &'a Subject, second: &'a Subject) -> Matched<'a> {
-    if let ([before], [after]) = (first.documents.as_slice(), second.documents.as_slice()) {
-        return (vec![(before, after)], Vec::new());
+    match (first.documents.as_slice(), second.documents.as_slice()) {
+        ([before], [after]) => (vec![(Cow::Borrowed(before), Cow::Borrowed(after))], Vec::new()),
+        ([bare], many) if bare.is_bare() && !many.is_empty() => {
+            let (whole, missing) = held_by(bare, many, 1);
+            (vec![(Cow::Borrowed(bare), Cow::Owned(whole))], missing)
+        }
+        (many, [bare]) if bare.is_bare() && !many.is_empty() => {
+            let (whole, missing) = held_by(bare, many, 0);
+            (vec![(Cow::Owned(whole), Cow::Borrowed(bare))], missing)
+        }
+        _ => by_kind(first, second),
     }
+}
+
+fn by_kind<'a>(first: &'a Subject, second: &'a Subject) -> Matched<'a> {
     let find = |subject: &'a Subject, kind| subject.documents.iter().find(|document| document.document == kind);
-    let lone = |side: usize, document: &Numbered| Missing {
-        document: document.document,
-        side,
-        title: document.title.clone(),
-        clauses: document.flatten().len(),
-    };
     let (mut both, mut missing) = (Vec::new(), Vec::new());
     for kind in DocumentKind::ALL {
         match (find(first, kind), find(second, kind)) {
-            (Some(before), Some(after)) => both.push((before, after)),
-            (Some(before), None) => missing.push(lone(0, before)),
-            (None, Some(after)) => missing.push(lone(1, after)),
+            (Some(before), Some(after)) => both.push((Cow::Borrowed(before), Cow::Borrowed(after))),
+            (Some(before), None) => missing.push(Missing::new(0, before)),
+            (None, Some(after)) => missing.push(Missing::new(1, after)),
             (None, None) => {}
         }
     }
     (both, missing)
 }
 
-type Side<'a> = (&'a Subject, &'a Numbered);
+/// Joins the documents of which at least a tenth stands in a bare text; without any, the first counts.
+fn held_by(bare: &Numbered, many: &[Numbered], side: usize) -> (Numbered, Vec<Missing>) {
+    let text = Outline::new(bare);
+    let is_held = |document: &&Numbered| {
+        let pairing = pairing(&Outline::new(document), &text);
+        pairing.pairs().count() * 10 >= pairing.after_of.len()
+    };
+    let (mut held, mut missing): (Vec<&Numbered>, Vec<&Numbered>) = many.iter().partition(is_held);
+    if held.is_empty() {
+        held.push(missing.remove(0));
+    }
+    let whole = Numbered {
+        document: held[0].document,
+        title: held.iter().map(|document| document.title.as_str()).collect::<Vec<_>>().join("・"),
+        clauses: held.iter().flat_map(|document| document.clauses.iter().cloned()).collect(),
+    };
+    (whole, missing.into_iter().map(|document| Missing::new(side, document)).collect())
+}
+
+impl Missing {
+    fn new(side: usize, document: &Numbered) -> Self {
+        let clauses = document.flatten().len();
+        Self { document: document.document, side, title: document.title.clone(), clauses }
+    }
+}
+
+type Side<'a> = (&'a Names, &'a Numbered);
 
 fn rows(first: Side<'_>, second: Side<'_>, noises: &Noises) -> Result<Vec<Judged>, Unproven> {
     let raw = (Outline::new(first.1), Outline::new(second.1));
@@ -120,8 +156,8 @@ fn shared_keys(
     second: Side<'_>,
     noises: &Noises,
 ) -> (Vec<String>, Vec<String>) {
-    let bare = |(subject, document): Side<'_>, outline: &Outline<'_>| {
-        Masker::new(subject, outline, &[], noises).document(document)
+    let bare = |(names, document): Side<'_>, outline: &Outline<'_>| {
+        Masker::new(names, outline, &[], noises).document(document)
     };
     let (before, after) = (bare(first, &raw.0), bare(second, &raw.1));
     let Pairing { after_of, before_of } = pairing(&Outline::new(&before), &Outline::new(&after));
@@ -162,11 +198,24 @@ impl Judge<'_> {
         }
         let equal = |noises: &Noises| self.before.words(b, noises) == self.after.words(a, noises);
         if !equal(self.noises) {
-            return (Verdict::Worded, BTreeSet::new());
+            return self.without_names(&equal, relabelled);
         }
         let needed = self.noises.iter().copied().filter(|noise| {
             let others: Noises = self.noises.iter().copied().filter(|other| other != noise).collect();
             !equal(&others)
+        });
+        (Verdict::Names, needed.chain(relabelled).collect())
+    }
+
+    /// Looks once more with the own words as they stand: one side's value may be an ordinary word to the other.
+    fn without_names(&self, equal: &dyn Fn(&Noises) -> bool, relabelled: Option<Noise>) -> (Verdict, BTreeSet<Noise>) {
+        let others: Noises = self.noises.iter().copied().filter(|noise| *noise != Noise::Name).collect();
+        if others.len() == self.noises.len() || !equal(&others) {
+            return (Verdict::Worded, BTreeSet::new());
+        }
+        let needed = others.iter().copied().filter(|noise| {
+            let fewer: Noises = others.iter().copied().filter(|other| other != noise).collect();
+            !equal(&fewer)
         });
         (Verdict::Names, needed.chain(relabelled).collect())
     }

@@ -108,9 +108,19 @@ impl Names {
     pub fn of_text(document: &Numbered) -> Self {
         let text: String = document.flatten().iter().map(|(clause, _)| clause.text()).collect();
         let words = SELF_WORDS.iter().filter(|word| text.contains(**word)).map(|word| (*word).to_owned());
-        let title = document.title.split("情報セキュリティ").next().unwrap_or_default().trim();
-        let title = ENDINGS.iter().any(|ending| title.ends_with(ending)).then(|| title.to_owned());
-        Self::sorted(words.chain(title).filter_map(|word| name(&word, BODY, None)).collect())
+        let first = document.clauses.first().filter(|clause| clause.label.is_empty()).map(|clause| clause.text());
+        let lines = first.as_deref().unwrap_or_default().lines().chain([document.title.as_str()]);
+        let head = |line: &str| line.split("情報セキュリティ").next().unwrap_or_default().trim().to_owned();
+        let is_name = |line: &String| ENDINGS.iter().any(|ending| line.ends_with(ending)) && line.chars().count() > 2;
+        let heads = lines.map(head).filter(is_name);
+        Self::sorted(words.chain(heads).filter_map(|word| name(&word, BODY, None)).collect())
+    }
+
+    /// Gives the words that another body has a like word for; any other would hide what only one side knows.
+    #[must_use]
+    pub fn shared(&self, other: &Self) -> Self {
+        let signs: BTreeSet<&str> = other.0.iter().map(|name| &*name.sign).collect();
+        Self(self.0.iter().filter(|name| signs.contains(&*name.sign)).cloned().collect())
     }
 
     fn sorted(mut names: Vec<Name>) -> Self {

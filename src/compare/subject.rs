@@ -24,7 +24,7 @@ pub struct Subject {
 
 /// Takes the noise out of one document.
 pub(super) struct Masker<'a> {
-    subject: &'a Subject,
+    names: &'a Names,
     outline: &'a Outline<'a>,
     index: Index,
     noises: &'a Noises,
@@ -32,8 +32,8 @@ pub(super) struct Masker<'a> {
 
 impl<'a> Masker<'a> {
     /// Prepares a document; without keys references are left as they are.
-    pub(super) fn new(subject: &'a Subject, outline: &'a Outline<'a>, keys: &[String], noises: &'a Noises) -> Self {
-        Self { subject, outline, index: Index::new(outline, keys), noises }
+    pub(super) fn new(names: &'a Names, outline: &'a Outline<'a>, keys: &[String], noises: &'a Noises) -> Self {
+        Self { names, outline, index: Index::new(outline, keys), noises }
     }
 
     /// Gives a clause by its position.
@@ -47,7 +47,7 @@ impl<'a> Masker<'a> {
     }
 
     fn mask_with<'b>(&'b self, position: usize, noises: &'b Noises) -> Mask<'b> {
-        let names = self.subject.names.within(&self.clause(position).id);
+        let names = self.names.within(&self.clause(position).id);
         Mask { noises, names, targets: Some(self.index.targets(position)) }
     }
 

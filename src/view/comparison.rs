@@ -135,12 +135,15 @@ fn ignored_table(summaries: &[Summary]) -> Option<Block> {
 fn ignored_row(summaries: &[Summary], noise: Noise) -> Option<Row> {
     let count: usize = summaries.iter().filter_map(|summary| summary.ignored.get(&noise)).sum();
     let examples = match noise {
-        Noise::Name => words(summaries).join("、"),
+        Noise::Name => words(summaries).join("\n"),
         Noise::Number => "項目の番号、「上記3」「前条」のような引用の番号（同じ条項を指すもの）".to_owned(),
         Noise::Width => "全角と半角の数字、英字、括弧、記号".to_owned(),
         Noise::Space => "語の間の空白、段落の切れ目".to_owned(),
     };
-    (count > 0).then(|| row("same", [noise.word().to_owned(), count.to_string(), examples]))
+    let lines = examples.lines().map(|line| Paragraph { text: plain(line), ..Paragraph::default() }).collect();
+    let mut made = row("same", [noise.word().to_owned(), count.to_string()]);
+    made.cells.push(Cell { paragraphs: lines, rows: 1, columns: 1 });
+    (count > 0).then_some(made)
 }
 
 /// Lists the own words that were ignored: `〔団体〕 本組合 ⇔ 本町`.

@@ -158,14 +158,14 @@ fn row(class: &str, texts: impl IntoIterator<Item = String>) -> Row {
 fn wording_table(crowd: &Crowd) -> Block {
     let header = ["文言", "本文（基準文と違う語句に下線）", "用いる団体", "基準文との一致"].map(str::to_owned);
     let split = crowd.clauses.iter().filter(|clause| clause.is_split()).count();
-    let choice = |class: &str, label: String| Choice { class: class.to_owned(), label, state: ChoiceState::Shown };
+    let choice = |class: &str, label: String, state| Choice { class: class.to_owned(), label, state };
     Block::Table(Table {
         widths: vec![0.7, 8.0, 3.2, 1.2],
         header: vec![row("heading", header)],
         rows: crowd.clauses.iter().flat_map(|clause| clause_rows(crowd, clause)).collect(),
         choices: vec![
-            choice("split", format!("文言が分かれる条項（{split}）")),
-            choice("uniform", format!("文言が一つの条項（{}）", crowd.clauses.len() - split)),
+            choice("split", format!("文言が分かれる条項（{split}）"), ChoiceState::Shown),
+            choice("uniform", format!("文言が一つの条項（{}）", crowd.clauses.len() - split), ChoiceState::Hidden),
         ],
         ..Table::default()
     })

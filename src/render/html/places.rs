@@ -78,9 +78,7 @@ impl Places {
                 }
             }
         };
-        let hidden = |class: &String| {
-            format!("@media screen{{body:has(#_show-{class}:not(:checked)) tr.{class}{{display:none}}}}\n")
-        };
+        let hidden = |class: &String| format!("body:has(#_show-{class}:not(:checked)) tr.{class}{{display:none}}\n");
         self.0.iter().map(rule).chain(self.1.iter().map(hidden)).collect()
     }
 }
