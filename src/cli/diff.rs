@@ -19,7 +19,7 @@ use crate::view::convention::Convention;
 use crate::view::shinkyu::{Occasion, shinkyu};
 
 /// The convention of a body that has chosen none.
-const USUAL: &str = "prefecture";
+pub const USUAL: &str = "prefecture";
 
 /// The formats that are written when none is named.
 const USUAL_FORMATS: [Format; 3] = [Format::Html, Format::Docx, Format::Pdf];
@@ -35,6 +35,11 @@ pub fn run(root: Option<&Path>, command: &Diff) -> Outcome {
 
 fn tables(project: &Project, command: &Diff) -> Result<Outcome, Outcome> {
     let (before, after) = sides(Some(project), &command.before, command.after.as_deref())?;
+    between(project, command, before, after)
+}
+
+/// Writes the tables of two sides.
+pub fn between(project: &Project, command: &Diff, before: Side, after: Side) -> Result<Outcome, Outcome> {
     let convention = convention(project, command, &after)?;
     let folder = folder(project, command, &before, &after);
     let occasion = occasion(&after);

@@ -10,17 +10,20 @@ use crate::cli::args::{Arguments, Command};
 pub mod args;
 pub mod audit;
 pub mod build;
+pub mod check;
 pub mod compare;
 pub mod crowd;
 pub mod diff;
 pub mod enact;
 pub mod export;
+pub mod guideline;
 pub mod init;
 pub mod list;
 pub mod new;
 pub mod report;
 pub mod schema;
 pub mod sides;
+pub mod update;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,6 +66,9 @@ fn dispatch(arguments: Arguments) -> Outcome {
         Command::Export(command) => export::run(root, &command),
         Command::Audit(command) => audit::run(root, &command),
         Command::Enact(command) => enact::run(root, &command),
+        Command::Check(command) => check::run(root, &command),
+        Command::Update(command) => update::run(root, &command),
+        Command::Guideline(command) => guideline::run(root, &command.command),
         Command::Schema(command) => schema::run(&command),
         Command::Completions(command) => schema::completions(&command),
     }

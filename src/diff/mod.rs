@@ -8,6 +8,7 @@ pub mod gap;
 pub mod handmade;
 pub mod likeness;
 pub mod lines;
+pub mod merge;
 pub mod moves;
 pub mod outline;
 pub mod report;

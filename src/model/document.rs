@@ -196,12 +196,6 @@ impl Clause {
         visitor(self);
         self.children.iter_mut().for_each(|child| child.visit_mut(visitor));
     }
-
-    /// A short digest of its own wording, as an override's `against` records it.
-    pub fn fingerprint(&self) -> String {
-        let texts: Vec<String> = self.texts().into_iter().map(|text| key(text)).collect();
-        blake3::hash(texts.join("\n").as_bytes()).to_hex().chars().take(8).collect()
-    }
 }
 
 impl Document {

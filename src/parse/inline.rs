@@ -104,7 +104,10 @@ impl<'a> InlineReader<'a> {
             self.text.push(Inline::Text(label));
         } else {
             let place = Place::new(self.source, range);
-            let help = "外部へのリンクは https:// で始まるものだけが使えます";
+            let help = match ClauseId::new(&target) {
+                Some(id) => format!("条項を指すときは「#{id}」と書いてください"),
+                None => "外部へのリンクは https:// で始まるものだけにしてください".to_owned(),
+            };
             let message = format!("リンク先「{target}」は使えません");
             self.diagnostics.push(Diagnostic::error("bad-link", message).at(place).help(help));
         }
@@ -181,7 +184,11 @@ fn attribute_list(inside: &str, place: &Place) -> (Attributes, Vec<Diagnostic>) 
         if let Some(id) = word.strip_prefix('#') {
             match ClauseId::new(id) {
                 Some(id) => attributes.id = Some((id, place.clone())),
-                None => diagnostics.push(bad_id(id, place)),
+                None => {
+                    diagnostics.push(bad_id(id, place));
+                    let stand_in = ClauseId::new(&format!("bad-{}", place.range.start));
+                    attributes.id = stand_in.map(|id| (id, place.clone()));
+                }
             }
         } else if let Some(class) = word.strip_prefix('.') {
             let (name, value) = class.split_once('=').unwrap_or((class, ""));

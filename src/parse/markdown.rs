@@ -291,9 +291,13 @@ impl Assembler<'_> {
         let clause = self.clause(&block, role, Vec::new(), vec![Part::Paragraph(block.text.clone())]);
         self.stack.push(Standing { clause, level, list });
         if self.stack.len() > DEEPEST {
-            let place = block.place;
-            self.diagnostics
-                .push(Diagnostic::error("too-deep", format!("条項の入れ子が{DEEPEST}段を超えています")).at(place));
+            let told = self.diagnostics.iter().any(|diagnostic| diagnostic.code == "too-deep");
+            if !told {
+                let message = format!("条項の入れ子が{DEEPEST}段を超えています");
+                self.diagnostics.push(
+                    Diagnostic::error("too-deep", message).at(block.place).help("箇条書きの字下げを浅くしてください"),
+                );
+            }
             self.close_to(DEEPEST - 1);
         }
     }

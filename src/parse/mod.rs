@@ -1,8 +1,11 @@
 //! Floor 1: text to typed values, with a span for everything.
+pub mod edit_yaml;
+pub mod encoding;
 pub mod inline;
 pub mod label;
 pub mod markdown;
 pub mod plain;
 pub mod policy;
+pub mod print;
 pub mod revision;
 pub mod yaml;

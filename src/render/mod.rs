@@ -2,6 +2,7 @@
 
 pub mod csv;
 pub mod docx;
+pub mod findings;
 mod fonts;
 mod glyphs;
 mod grid;

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::parse::print::escape;
 use crate::render::grid::rows;
-use crate::render::markdown::escape;
 use crate::view::block::{Line, Mark, Run, Sheet};
 
 /// Writes a sheet as Markdown.

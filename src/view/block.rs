@@ -19,7 +19,7 @@ pub enum Mark {
     RemovedDouble,
     /// An editorial note such as （略） or （新設）.
     Note,
-    /// A parameter that nobody has set yet: 【未設定: …】.
+    /// What somebody must still settle: 【未設定: …】, 【要確認】.
     Unset,
 }
 

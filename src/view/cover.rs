@@ -43,10 +43,13 @@ pub struct CoverTemplate {
     pub text: String,
 }
 
+/// The values that a line of a layout can name.
+pub const VALUES: [&str; 7] = ["name", "title", "draft", "edition", "date", "enacted", "adopters"];
+
 /// Fills in a layout.
 ///
 /// # Errors
-/// Gives what Tera says of a line that it cannot read.
+/// Gives the line that Tera cannot read.
 pub fn cover(
     layout: &CoverLayout,
     policy: &PolicyFile,
@@ -58,7 +61,7 @@ pub fn cover(
     let context = context(policy, entry, title, standing);
     let mut lines = Vec::new();
     for template in &layout.lines {
-        let text = tera.render_str(&template.text, &context, false).map_err(|error| error.to_string())?;
+        let text = tera.render_str(&template.text, &context, false).map_err(|_| template.text.clone())?;
         let kept = text.lines().filter(|line| !line.trim().is_empty());
         lines.extend(kept.map(|line| CoverLine { style: template.style, text: line.to_owned() }));
     }

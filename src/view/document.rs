@@ -8,6 +8,7 @@ use crate::model::numbered::{ChartPlace, Element, Numbered, NumberedClause, Numb
 use crate::model::role::Role;
 use crate::numbering::scheme::{HeadingStyle, Level, Scheme};
 use crate::numeral::Date;
+use crate::resolve::questions::OPEN;
 use crate::view::block::{
     Block, Cell, Chart, ChartNode, Contents, Cover, Heading, Indent, Line, Look, Mark, Orientation, Paragraph, Row,
     Run, Sheet, Table, plain,
@@ -311,8 +312,13 @@ fn joined(label: &str, title: &str) -> String {
     format!("{label}{gap}{title}")
 }
 
-/// Makes a line in which unset parameters stand out.
+/// Makes a line in which unset parameters and open questions stand out.
 pub fn marked(text: &str) -> Line {
+    if let Some(rest) = text.strip_prefix(OPEN) {
+        let mut line = vec![Run { text: OPEN.to_owned(), mark: Mark::Unset }];
+        line.extend(marked(rest));
+        return line;
+    }
     let mut line = Line::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("【未設定: ") {

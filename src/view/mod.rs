@@ -9,3 +9,4 @@ pub mod ledger;
 pub mod picture;
 pub mod record;
 pub mod shinkyu;
+pub mod update;
