@@ -1,12 +1,13 @@
 //! Floor 9: leads one body through all stages, from its files to the bytes of each format.
 
+use crate::compare::names::{BODY, sign};
 use crate::diag::{Diagnostic, has_errors};
 use crate::lint::Facts;
 use crate::lint::facts::DocumentFacts;
 use crate::model::document::Inline;
 use crate::model::edit::{Operation, Override};
 use crate::model::edition::ParameterValue;
-use crate::model::id::{ClauseId, DocumentKind};
+use crate::model::id::{ClauseId, DocumentKind, MunicipalityId};
 use crate::model::municipality::{DocumentEntry, Municipality, PolicyFile};
 use crate::model::numbered::{Numbered, Origin};
 use crate::model::revision::{RevisionFront, Standing, State};
@@ -19,7 +20,7 @@ use crate::project::{Failure, Project};
 use crate::render::pdf::PdfError;
 use crate::render::{Fault, Format};
 use crate::resolve::{Base, Outcome, Resolved, Scope, resolve, resolve_with};
-use crate::source::{Place, Source};
+use crate::source::{Located, Place, Source};
 use crate::view::block::Sheet;
 use crate::view::cover::{TitleHeading, VALUES, cover};
 use crate::view::document::{HistoryRow, Layout, sheet};
@@ -129,6 +130,35 @@ pub fn numbered(project: &Project, municipality: &Municipality, scope: Scope) ->
         numbered.push(document);
     }
     if has_errors(&diagnostics) { Err(diagnostics) } else { Ok((numbered, base, scheme, diagnostics)) }
+}
+
+/// Gives the text of an edition itself: every value stands as its label between 〔 and 〕, every option at its default.
+///
+/// # Errors
+/// When the edition is unknown or wrong.
+pub fn base_text(project: &Project, edition: &str) -> Result<(Vec<Numbered>, Arc<Base>), Vec<Diagnostic>> {
+    let name = Located { value: edition.to_owned(), range: 0..edition.len() };
+    let base = project.base(&name, &Source::new("edition.yaml", edition))?;
+    let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+    let mut text = format!("name: {BODY}\nkind: その他\nself: {BODY}\nguideline: {edition}\n");
+    text.push_str("numbering: {scheme: decimal}\ndocuments:\n");
+    base.file.documents.iter().for_each(|document| text.push_str(&format!("  - document: {document}\n")));
+    let parameters = base.file.parameters.iter().map(|(name, entry)| (name, &entry.label));
+    let officers = base.file.officers.iter().map(|(name, entry)| (name, &entry.label));
+    for (section, entries) in [("parameters", parameters.collect::<Vec<_>>()), ("officers", officers.collect())] {
+        if !entries.is_empty() {
+            text.push_str(&format!("{section}:\n"));
+        }
+        for (name, label) in entries {
+            text.push_str(&format!("  {name}: {}\n", quoted(&sign(name, label))));
+        }
+    }
+    let source = Source::new("edition.yaml", text);
+    let policy: PolicyFile = crate::parse::yaml::read(&source)?;
+    let id = MunicipalityId::new("base").expect("a plain id");
+    let municipality = Municipality { id, policy, overrides: Vec::new(), source };
+    let (documents, base, _, _) = numbered(project, &municipality, Scope::All)?;
+    Ok((documents, base))
 }
 
 /// Tells whether every clause that the body brings in has found its place; a reference to one that has not would only
