@@ -1,28 +1,33 @@
 //! Floor 9: leads one body through all stages, from its files to the bytes of each format.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
-
+use crate::compare::names::{BODY, sign};
 use crate::diag::{Diagnostic, has_errors};
-use crate::model::edit::Operation;
-use crate::model::id::DocumentKind;
+use crate::lint::Facts;
+use crate::lint::facts::DocumentFacts;
+use crate::model::document::Inline;
+use crate::model::edit::{Operation, Override};
+use crate::model::edition::ParameterValue;
+use crate::model::id::{ClauseId, DocumentKind, MunicipalityId};
 use crate::model::municipality::{DocumentEntry, Municipality, PolicyFile};
 use crate::model::numbered::{Numbered, Origin};
 use crate::model::revision::{RevisionFront, Standing, State};
 use crate::model::role::Role;
 use crate::numbering::scheme::Scheme;
 use crate::numbering::{number, unknown_exceptions};
+use crate::numeral::Date;
 use crate::parse::revision;
 use crate::project::{Failure, Project};
 use crate::render::pdf::PdfError;
 use crate::render::{Fault, Format};
 use crate::resolve::{Base, Outcome, Resolved, Scope, resolve, resolve_with};
-use crate::source::{Place, Source};
+use crate::source::{Located, Place, Source};
 use crate::view::block::Sheet;
 use crate::view::cover::{TitleHeading, VALUES, cover};
 use crate::view::document::{HistoryRow, Layout, sheet};
 use crate::view::record::record;
 use crate::view::review;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A document of a body, ready to be encoded.
 #[derive(Debug)]
@@ -127,6 +132,35 @@ pub fn numbered(project: &Project, municipality: &Municipality, scope: Scope) ->
     if has_errors(&diagnostics) { Err(diagnostics) } else { Ok((numbered, base, scheme, diagnostics)) }
 }
 
+/// Gives the text of an edition itself: every value stands as its label between 〔 and 〕, every option at its default.
+///
+/// # Errors
+/// When the edition is unknown or wrong.
+pub fn base_text(project: &Project, edition: &str) -> Result<(Vec<Numbered>, Arc<Base>), Vec<Diagnostic>> {
+    let name = Located { value: edition.to_owned(), range: 0..edition.len() };
+    let base = project.base(&name, &Source::new("edition.yaml", edition))?;
+    let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+    let mut text = format!("name: {BODY}\nkind: その他\nself: {BODY}\nguideline: {edition}\n");
+    text.push_str("numbering: {scheme: decimal}\ndocuments:\n");
+    base.file.documents.iter().for_each(|document| text.push_str(&format!("  - document: {document}\n")));
+    let parameters = base.file.parameters.iter().map(|(name, entry)| (name, &entry.label));
+    let officers = base.file.officers.iter().map(|(name, entry)| (name, &entry.label));
+    for (section, entries) in [("parameters", parameters.collect::<Vec<_>>()), ("officers", officers.collect())] {
+        if !entries.is_empty() {
+            text.push_str(&format!("{section}:\n"));
+        }
+        for (name, label) in entries {
+            text.push_str(&format!("  {name}: {}\n", quoted(&sign(name, label))));
+        }
+    }
+    let source = Source::new("edition.yaml", text);
+    let policy: PolicyFile = crate::parse::yaml::read(&source)?;
+    let id = MunicipalityId::new("base").expect("a plain id");
+    let municipality = Municipality { id, policy, overrides: Vec::new(), source };
+    let (documents, base, _, _) = numbered(project, &municipality, Scope::All)?;
+    Ok((documents, base))
+}
+
 /// Tells whether every clause that the body brings in has found its place; a reference to one that has not would only
 /// repeat what is wrong with the override.
 fn all_inserted(documents: &[Resolved], municipality: &Municipality) -> bool {
@@ -213,7 +247,7 @@ pub fn standing(
     }
     enacted.sort_by(|before, after| before.0.date.cmp(&after.0.date));
     let revisions = enacted.iter().map(|(front, _)| front.clone()).filter(|front| front.date.is_some()).collect();
-    let Some((front, texts)) = enacted.last() else { return Ok(never_enacted(policy)) };
+    let Some((front, texts)) = enacted.last() else { return Ok(never_enacted(policy, documents)) };
     if !same_text(texts, base, documents)? {
         return Ok(Standing { state: State::Draft, date: None, edition: policy.edition.clone(), revisions });
     }
@@ -221,9 +255,11 @@ pub fn standing(
     Ok(Standing { state: State::Enacted, date: front.date.clone(), edition, revisions })
 }
 
-/// A body without revisions stands by the date that it gives itself, if it gives one.
-fn never_enacted(policy: &PolicyFile) -> Standing {
-    let date = policy.documents.iter().find_map(|entry| entry.value.date.as_ref()).map(|date| date.value.clone());
+/// A body without revisions stands by the date that it gives itself, if it gives one to a document that is built.
+fn never_enacted(policy: &PolicyFile, documents: &[Numbered]) -> Standing {
+    let built = |entry: &&DocumentEntry| documents.iter().any(|document| document.document == entry.document);
+    let entries = policy.documents.iter().map(|entry| &entry.value).filter(built);
+    let date = entries.filter_map(|entry| entry.date.as_ref()).map(|date| date.value.clone()).next();
     let state = if date.is_some() { State::Enacted } else { State::Draft };
     Standing { state, date, edition: policy.edition.clone(), revisions: Vec::new() }
 }
@@ -377,6 +413,74 @@ fn front_matter(derived: &Derived) -> String {
         derived.edition,
         levels.join(", ")
     )
+}
+
+/// Gathers what is known of a body for its check: its own words, its dates, and its documents without its overrides.
+pub fn facts(project: &Project, municipality: &Municipality, neighbours: &[String]) -> Facts {
+    let policy = &municipality.policy;
+    let date = |text: Option<&str>| text.and_then(Date::parse);
+    let documents = policy.documents.iter().map(|entry| {
+        let entry = &entry.value;
+        let date = date(entry.date.as_ref().map(|date| date.value.as_str()));
+        (entry.document, DocumentFacts { disclosure: entry.disclosure, date })
+    });
+    let bare = Municipality { overrides: Vec::new(), ..municipality.clone() };
+    let parameter = policy.parameters.iter().find(|(name, _)| name.value == "prefecture");
+    let prefecture = match parameter.map(|(_, value)| &value.value) {
+        Some(ParameterValue::Text(text)) => text.clone(),
+        Some(ParameterValue::List(_)) | None => String::new(),
+    };
+    Facts {
+        name: policy.name.value.clone(),
+        self_word: policy.self_word.clone(),
+        kind: Some(policy.kind),
+        prefecture,
+        neighbours: neighbours.iter().filter(|name| **name != policy.name.value).cloned().collect(),
+        documents: documents.collect(),
+        edition: policy.edition.clone().unwrap_or_default(),
+        history: policy
+            .history
+            .iter()
+            .flatten()
+            .map(|row| (row.edition.clone(), date(Some(&row.date.value))))
+            .collect(),
+        values: values(policy),
+        written: municipality.overrides.iter().map(|change| (change.clause.clone(), written(change))).collect(),
+        base: numbered(project, &bare, Scope::All).map(|(documents, ..)| documents).unwrap_or_default(),
+        reasons: reasons(&municipality.overrides),
+    }
+}
+
+fn values(policy: &PolicyFile) -> Vec<String> {
+    let parameters = policy.parameters.values().flat_map(|value| match &value.value {
+        ParameterValue::Text(text) => vec![text.clone()],
+        ParameterValue::List(items) => items.clone(),
+    });
+    parameters.chain(policy.officers.values().map(|officer| officer.value.clone())).collect()
+}
+
+fn written(change: &Override) -> String {
+    match &change.operation {
+        Operation::Substitute { to, .. } => plain(to),
+        Operation::Retitle { title } => plain(title),
+        Operation::Replace { text, .. } => text.clone(),
+        Operation::Insert { content, .. } => content.text.clone(),
+        Operation::Remove | Operation::Move { .. } => String::new(),
+    }
+}
+
+/// The characters of a text without its references.
+fn plain(text: &[Inline]) -> String {
+    let own = text.iter().filter(|inline| !matches!(inline, Inline::Reference(_)));
+    own.map(Inline::key).collect()
+}
+
+fn reasons(overrides: &[Override]) -> BTreeMap<ClauseId, String> {
+    let mut reasons: BTreeMap<ClauseId, String> = BTreeMap::new();
+    for change in overrides.iter().filter(|change| !change.reason.is_empty()) {
+        reasons.entry(change.clause.clone()).or_insert_with(|| change.reason.clone());
+    }
+    reasons
 }
 
 /// Counts the characters of the clauses, and how many of them are the base's.

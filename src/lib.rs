@@ -1,9 +1,11 @@
 //! hoshin writes and keeps the information-security policies of Japan's local bodies.
 
 pub mod cli;
+pub mod compare;
 pub mod derive;
 pub mod diag;
 pub mod diff;
+pub mod lint;
 pub mod model;
 pub mod numbering;
 pub mod numeral;

@@ -13,13 +13,13 @@ use thiserror::Error;
 use crate::diag::{Diagnostic, UNREADABLE, has_errors, nearest};
 use crate::model::document::Document;
 use crate::model::edit::Override;
-use crate::model::edition::EditionFile;
+use crate::model::edition::{EditionFile, ParameterValue};
 use crate::model::id::{DocumentKind, EditionId, MunicipalityId};
-use crate::model::municipality::Municipality;
+use crate::model::municipality::{Municipality, PolicyFile};
 use crate::model::revision::Revision;
 use crate::model::role::Role;
 use crate::numbering::scheme::Scheme;
-use crate::parse::{encoding, inline, markdown, policy, revision, yaml};
+use crate::parse::{encoding, foreign, inline, markdown, policy, revision, yaml};
 use crate::render::html::{HtmlError, PageTemplate};
 use crate::resolve::Base;
 use crate::source::{Located, Place, Source};
@@ -160,20 +160,39 @@ impl Project {
         Self { root, bases, schemes, covers, page: OnceLock::new() }
     }
 
-    /// Reads a text file anywhere, such as one that the command line names.
+    /// Reads a text file anywhere, such as one that the command line names, in whatever encoding it has.
+    ///
+    /// An encoding other than UTF-8 is noted, for it is a guess.
     ///
     /// # Errors
-    /// When it cannot be read, is too large or is not UTF-8.
-    pub fn outside_text(path: &Path) -> Result<Arc<Source>, Failure> {
-        let read = |source| ProjectError::Read { path: path.to_owned(), source };
+    /// When it cannot be read, is too large or is no text.
+    pub fn outside_text(path: &Path) -> Result<(Arc<Source>, Vec<Diagnostic>), Failure> {
         let shown = path.to_string_lossy();
+        let bytes = Self::outside_bytes(path)?;
+        let decoded = foreign::decode(&bytes);
+        if decoded.encoding == foreign::USUAL || decoded.damaged || bytes.starts_with(b"PK\x03\x04") {
+            return encoding::decode(&shown, &bytes).map(|source| (source, Vec::new())).map_err(Failure::Wrong);
+        }
+        let source = encoding::decode(&shown, decoded.text.as_bytes()).map_err(Failure::Wrong)?;
+        let message = format!("文字コードを {} として読みました", decoded.encoding);
+        let help = "文字化けしていたら、メモ帳で開き、文字コードを UTF-8 にして保存してください";
+        let note = Diagnostic::note("other-encoding", message).at(Place::new(&Source::new(shown, ""), 0..0)).help(help);
+        Ok((source, vec![note]))
+    }
+
+    /// Reads any file that the command line names.
+    ///
+    /// # Errors
+    /// When it cannot be read or is too large.
+    pub fn outside_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+        let read = |source| ProjectError::Read { path: path.to_owned(), source };
         let bytes = fs::read(path).map_err(read)?;
         if bytes.len() as u64 > LARGEST {
             let diagnostic = Diagnostic::error("too-large", "ファイルが8MBを超えています");
-            let diagnostic = diagnostic.at(Place::new(&Source::new(shown, ""), 0..0));
+            let diagnostic = diagnostic.at(Place::new(&Source::new(path.to_string_lossy(), ""), 0..0));
             return Err(Failure::Wrong(vec![diagnostic.help("余分な内容を減らしてください")]));
         }
-        encoding::decode(&shown, &bytes).map_err(Failure::Wrong)
+        Ok(bytes)
     }
 
     /// Gives the folder of the workspace.
@@ -352,11 +371,27 @@ impl Project {
         Ok(names)
     }
 
+    /// Makes a body that takes an edition as it is, with the examples of the edition as its values.
+    ///
+    /// # Errors
+    /// When the edition is unknown or wrong.
+    pub fn example(&self, edition: &str) -> Result<Municipality, Failure> {
+        let name = Located { value: edition.to_owned(), range: 0..0 };
+        let base = self.base(&name, &Source::new("", "")).map_err(Failure::Wrong)?;
+        let source = Source::new(format!("guideline/{edition}/edition.yaml"), example(edition, &base.file));
+        let policy: PolicyFile = yaml::read(&source).map_err(Failure::Wrong)?;
+        let id = MunicipalityId::new("base").expect("the name is an id");
+        Ok(Municipality { id, policy, overrides: Vec::new(), source })
+    }
+
     /// Gives an edition of the guideline, read once.
     ///
     /// # Errors
     /// When it is unknown, cannot be read or is wrong.
     pub fn base(&self, name: &Located<String>, source: &Arc<Source>) -> Result<Arc<Base>, Vec<Diagnostic>> {
+        if let Some(read) = held(&self.bases, &name.value) {
+            return read;
+        }
         let unknown = || {
             let editions = self.editions();
             let near = nearest(&name.value, editions.iter().map(String::as_str))
@@ -377,6 +412,9 @@ impl Project {
     /// # Errors
     /// When it is unknown or wrong.
     pub fn scheme(&self, name: &Located<String>, source: &Arc<Source>) -> Result<Arc<Scheme>, Vec<Diagnostic>> {
+        if let Some(read) = held(&self.schemes, &name.value) {
+            return read;
+        }
         self.known_template("numbering", name).map_err(|help| {
             let message = format!("番号体系「{}」はありません", name.value);
             let place = Place::new(source, name.range.clone());
@@ -390,6 +428,9 @@ impl Project {
     /// # Errors
     /// When it is unknown or wrong.
     pub fn cover(&self, name: &Located<String>, source: &Arc<Source>) -> Result<Arc<CoverLayout>, Vec<Diagnostic>> {
+        if let Some(read) = held(&self.covers, &name.value) {
+            return read;
+        }
         self.known_template("cover", name).map_err(|help| {
             let message = format!("表紙「{}」はありません", name.value);
             let place = Place::new(source, name.range.clone());
@@ -609,6 +650,23 @@ impl Project {
         Ok(Written::New)
     }
 
+    /// Writes a file row by row, all or nothing: for more than should be held in memory at once.
+    ///
+    /// # Errors
+    /// When it cannot be written; what was there before is intact.
+    pub fn stream(path: &Path, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<(), ProjectError> {
+        let failed = |source| ProjectError::Write { path: path.to_owned(), source };
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+        fs::create_dir_all(folder).map_err(failed)?;
+        let mut file = tempfile::Builder::new().prefix(".hoshin-").tempfile_in(folder).map_err(failed)?;
+        let mut buffer = io::BufWriter::new(file.as_file_mut());
+        write(&mut buffer).and_then(|()| buffer.flush()).map_err(failed)?;
+        drop(buffer);
+        readable(file.as_file()).map_err(failed)?;
+        file.persist(path).map_err(|error| failed(error.error))?;
+        Ok(())
+    }
+
     /// Takes away a derived file if it is there; tells whether it was.
     ///
     /// # Errors
@@ -665,6 +723,11 @@ fn embedded_below(dir: &Dir<'_>, top: &str, files: &mut Vec<(String, Arc<Source>
     dir.dirs().for_each(|dir| embedded_below(dir, top, files));
 }
 
+/// Gives what has been read already.
+fn held<T>(cache: &Cached<T>, name: &str) -> Option<Result<Arc<T>, Vec<Diagnostic>>> {
+    cache.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
+}
+
 fn cached<T>(
     cache: &Cached<T>,
     name: &str,
@@ -684,6 +747,36 @@ fn missing_file(id: &EditionId, name: &str) -> Vec<Diagnostic> {
     let message = format!("版「{id}」に {name} がありません");
     let place = Place::new(&Source::new(format!("guideline/{id}/{name}"), ""), 0..0);
     vec![Diagnostic::error("missing-file", message).at(place).help(format!("guideline/{id}/{name} を置いてください"))]
+}
+
+/// Writes the `policy.yaml` of a body that takes an edition as it is.
+fn example(edition: &str, file: &EditionFile) -> String {
+    use std::fmt::Write as _;
+    let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+    let mut text = format!(
+        "name: 見本市\nkind: 市\nself: 本市\nguideline: {edition}\nnumbering: {{scheme: decimal}}\ndocuments:\n"
+    );
+    for kind in &file.documents {
+        let _ = writeln!(text, "  - {{document: {kind}}}");
+    }
+    text.push_str("parameters:\n");
+    for (name, entry) in &file.parameters {
+        let _ = match entry.default.as_ref().or(entry.example.as_ref()) {
+            Some(ParameterValue::Text(value)) => writeln!(text, "  {name}: {}", quoted(value)),
+            Some(ParameterValue::List(items)) => {
+                let items: Vec<String> = items.iter().map(|item| quoted(item)).collect();
+                writeln!(text, "  {name}: [{}]", items.join(", "))
+            }
+            None => Ok(()),
+        };
+    }
+    text.push_str("officers:\n");
+    for (name, entry) in &file.officers {
+        if let Some(value) = entry.default.as_ref().or(entry.example.as_ref()) {
+            let _ = writeln!(text, "  {name}: {}", quoted(value));
+        }
+    }
+    text
 }
 
 fn bad_folder(name: &str) -> Diagnostic {

@@ -4,10 +4,15 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::diag::Severity;
 use crate::render::Format;
 
 const HELP: &str = "{about-with-newline}\n使い方: {usage}\n\n{all-args}{after-help}";
 const AFTER: &str = "終了コード: 0 済み、1 確かめるべきことがある、2 実行できなかった";
+
+const EXPORT: &str = "一行が一条項です。文字コードは UTF-8（BOM なし）、改行は LF です。
+DuckDB では「SELECT * FROM read_csv('clauses.csv', header = true, all_varchar = true)」で読めます。
+wording は、団体名、番号、文字の幅、空白の違いを除いた文言のキーで、同じ文言なら同じです。";
 
 /// 自治体の情報セキュリティポリシーを、共通の基準文と団体ごとの差分から作ります
 #[derive(Debug, Parser)]
@@ -52,12 +57,21 @@ pub enum Command {
     /// 新旧対照表を作る
     #[command(help_template = HELP)]
     Diff(Diff),
+    /// 団体どうしの文を、条項ごとに並べて比べる
+    #[command(help_template = HELP)]
+    Compare(Compare),
+    /// 全ての条項を一つの表（CSV）に書き出す
+    #[command(help_template = HELP)]
+    Export(Export),
     /// 手で作った新旧対照表に、下線の漏れがないか調べる
     #[command(help_template = HELP)]
     Audit(Audit),
     /// 今の案を、決定した改定として記録する
     #[command(help_template = HELP)]
     Enact(Enact),
+    /// 文書を検査する（構成、参照、役職、用語、公用文の表記、ガイドラインとの差）
+    #[command(help_template = HELP)]
+    Check(Check),
     /// 新しい版のガイドラインに合わせる
     #[command(help_template = HELP)]
     Update(Update),
@@ -142,8 +156,48 @@ pub struct Diff {
     /// 様式（templates/shinkyu にあるもの。無ければ団体の決めた様式）
     #[arg(long, value_name = "様式")]
     pub convention: Option<String>,
+    /// 変更の一覧を、表の後に付けて印刷する（HTML にはいつも付く）
+    #[arg(long)]
+    pub summary: bool,
     /// 出力先のフォルダー、又は形式が一つならファイル（無ければ output/団体）
     #[arg(long, short, value_name = "場所")]
+    pub output: Option<PathBuf>,
+}
+
+/// 団体どうしの文を比べる
+#[derive(Debug, Args)]
+#[command(next_help_heading = "引数")]
+pub struct Compare {
+    /// 比べるもの（団体の識別子、識別子@決定の日、又はファイル）。二つなら左右に並べ、三つ以上なら文言ごとにまとめる
+    #[arg(value_name = "対象", required_unless_present = "all", conflicts_with = "all")]
+    pub sides: Vec<String>,
+    /// 全ての団体を、文言ごとにまとめる
+    #[arg(long)]
+    pub all: bool,
+    /// 団体名、番号、文字の幅、空白だけの違いも、違いとする
+    #[arg(long)]
+    pub strict: bool,
+    /// 形式（text、html、docx、pdf、xlsx、csv、md、json をコンマで区切る。無ければ html、xlsx。text は画面に出すだけ）
+    #[arg(long, value_name = "形式", value_delimiter = ',', value_parser = Format::of_comparison)]
+    pub format: Vec<Format>,
+    /// 出力先のフォルダー、又は形式が一つならファイル（無ければ output/compare）
+    #[arg(long, short, value_name = "場所")]
+    pub output: Option<PathBuf>,
+}
+
+/// 全ての条項を書き出す
+#[derive(Debug, Args)]
+#[command(next_help_heading = "引数")]
+#[command(after_help = EXPORT)]
+pub struct Export {
+    /// 団体の識別子（無ければ全ての団体）
+    #[arg(value_name = "ID")]
+    pub ids: Vec<String>,
+    /// 形式（csv）
+    #[arg(long, value_name = "形式", value_parser = ["csv"], default_value = "csv", hide_default_value = true, hide_possible_values = true)]
+    pub format: String,
+    /// 出力先のファイル（無ければ output/clauses.csv）
+    #[arg(short, long, value_name = "ファイル")]
     pub output: Option<PathBuf>,
 }
 
@@ -190,6 +244,57 @@ pub struct Enact {
     /// 版の名前（例: 第7版）
     #[arg(long, value_name = "版")]
     pub edition: Option<String>,
+}
+
+/// 文書を検査する
+#[derive(Debug, Args)]
+#[command(next_help_heading = "引数")]
+pub struct Check {
+    /// 団体の識別子、ガイドラインの版、又は文書のファイル（.txt、.md）。無ければ全ての団体
+    #[arg(value_name = "ID又はファイル")]
+    pub targets: Vec<String>,
+    /// 形式（text、json、sarif）
+    #[arg(long, value_name = "形式", default_value = "text", value_parser = Report::named, hide_default_value = true)]
+    pub format: Report,
+    /// 出力先のファイル（無ければ標準出力）
+    #[arg(short, long, value_name = "ファイル")]
+    pub output: Option<PathBuf>,
+    /// 基準文の表記への参考も表示する
+    #[arg(long)]
+    pub all: bool,
+    /// どの重さから終了コードを1にするか（error、warning。無ければ error）
+    #[arg(long, value_name = "重さ", default_value = "error", value_parser = deny, hide_default_value = true)]
+    pub deny: Severity,
+}
+
+/// The format of a report of findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Report {
+    /// For a reader, with the words marked.
+    Text,
+    /// For programs.
+    Json,
+    /// For programs that show findings of many tools: SARIF 2.1.0.
+    Sarif,
+}
+
+impl Report {
+    fn named(name: &str) -> Result<Self, String> {
+        match name {
+            "text" => Ok(Self::Text),
+            "json" => Ok(Self::Json),
+            "sarif" => Ok(Self::Sarif),
+            _ => Err("使えるのは text、json、sarif です".to_owned()),
+        }
+    }
+}
+
+fn deny(name: &str) -> Result<Severity, String> {
+    match name {
+        "error" => Ok(Severity::Error),
+        "warning" => Ok(Severity::Warning),
+        _ => Err("使えるのは error、warning です".to_owned()),
+    }
 }
 
 /// 新しい版のガイドラインに合わせる

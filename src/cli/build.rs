@@ -17,6 +17,9 @@ use crate::project::{Failure, Project, ProjectError, Written};
 use crate::render::Format;
 use crate::resolve::Scope;
 
+/// How many bodies are under way before what was done for them is told; it bounds the memory, not the speed.
+const ROUND: usize = 256;
+
 /// What was done for one body.
 struct Built {
     name: String,
@@ -40,11 +43,17 @@ pub fn run(root: Option<&Path>, command: &Build) -> Outcome {
         bar.inc(1);
         built
     };
-    let all: Vec<Built> = ids.par_iter().map(work).collect();
-    bar.finish_and_clear();
     let mut told = BTreeSet::new();
-    let outcomes = ids.iter().zip(&all).map(|(id, built)| tell(id, built, &output, &mut told));
-    outcomes.fold(outcome, Outcome::max)
+    let rounds = ids.chunks(ROUND).map(|ids| {
+        let all: Vec<Built> = ids.par_iter().map(work).collect();
+        bar.suspend(|| {
+            let outcomes = ids.iter().zip(&all).map(|(id, built)| tell(id, built, &output, &mut told));
+            outcomes.fold(outcome, Outcome::max)
+        })
+    });
+    let outcome = rounds.fold(outcome, Outcome::max);
+    bar.finish_and_clear();
+    outcome
 }
 
 /// Opens the workspace and finds the bodies that are asked for.

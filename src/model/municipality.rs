@@ -73,9 +73,29 @@ pub struct PolicyFile {
     /// 基準文と異なるところ
     #[serde(default)]
     pub overrides: Vec<Located<OverrideEntry>>,
+    /// 検査の指摘のうち、そのままにするもの
+    #[serde(default)]
+    pub waivers: Vec<Located<Waiver>>,
     /// 新しい版との違いについて決めること、決めたこと
     #[serde(default)]
     pub questions: Vec<Located<QuestionEntry>>,
+}
+
+/// 検査の指摘のうち、そのままにするもの
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Waiver {
+    /// 規則の名前（検査の結果の［ ］の中。例: kanji-kana）
+    pub rule: Located<String>,
+    /// 条項の識別子。無ければ全ての条項
+    #[serde(default)]
+    pub clause: Option<Located<String>>,
+    /// 指摘された語句。無ければその条項の全て
+    #[serde(default)]
+    pub words: Option<String>,
+    /// そのままにする理由
+    #[serde(default)]
+    pub reason: String,
 }
 
 /// 新しい版との違いについて決めること、決めたこと（hoshin update が記録する）

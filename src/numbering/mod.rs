@@ -41,6 +41,9 @@ pub fn number(
 
 /// Reports numbering exceptions that name a clause which none of the documents has.
 pub fn unknown_exceptions(documents: &[Resolved], municipality: &Municipality) -> Vec<Diagnostic> {
+    if municipality.policy.numbering.exceptions.is_empty() {
+        return Vec::new();
+    }
     let mut ids: BTreeSet<&str> = BTreeSet::new();
     for clause in documents.iter().flat_map(|document| &document.clauses) {
         clause.visit(&mut |clause| {

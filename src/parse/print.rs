@@ -86,5 +86,21 @@ pub fn opening(text: &str) -> String {
 
 /// Keeps Markdown from reading anything into the characters of a text.
 pub fn escape(text: &str) -> String {
-    opening(&inner(text))
+    let mut escaped = String::with_capacity(text.len() + 8);
+    let head = text.bytes().take_while(u8::is_ascii_digit).count();
+    let mut rest = text;
+    // All of these are ASCII, and in UTF-8 no byte of another character is.
+    for (at, byte) in text.bytes().enumerate() {
+        let special = matches!(byte, b'\\' | b'*' | b'_' | b'`' | b'[' | b']' | b'<' | b'&');
+        let opening = at == 0 && matches!(byte, b'#' | b'-' | b'+' | b'>' | b'=' | b'~' | b'|' | b':');
+        let counting = at == head && head > 0 && matches!(byte, b'.' | b')');
+        if special || opening || counting {
+            let (plain, marked) = rest.split_at(rest.len() - (text.len() - at));
+            escaped.push_str(plain);
+            escaped.push('\\');
+            rest = marked;
+        }
+    }
+    escaped.push_str(rest);
+    escaped
 }

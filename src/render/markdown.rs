@@ -6,6 +6,9 @@ use crate::model::numbered::{Element, Numbered, NumberedClause, NumberedTable};
 use crate::model::role::Role;
 use crate::parse::print::escape;
 
+/// The bytes that a long document takes, for a start.
+const ROOM: usize = 1 << 18;
+
 /// Writes a document below its front matter (`key: value` lines without the `---`).
 pub fn markdown(document: &Numbered, levels: &[Role], front: &str) -> String {
     format!("---\n{front}---\n{}", body(document, levels))
@@ -13,7 +16,7 @@ pub fn markdown(document: &Numbered, levels: &[Role], front: &str) -> String {
 
 /// Writes a document without front matter.
 pub fn body(document: &Numbered, levels: &[Role]) -> String {
-    let mut printer = Printer { levels, out: String::new() };
+    let mut printer = Printer { levels, out: String::with_capacity(ROOM) };
     document.clauses.iter().for_each(|clause| printer.clause(clause, 0, 0));
     printer.out
 }
@@ -28,7 +31,7 @@ impl Printer<'_> {
     fn clause(&mut self, clause: &NumberedClause, level: usize, list: usize) {
         let own = self.levels.iter().position(|role| *role == clause.role).map(|found| found + 1);
         match own {
-            Some(depth) if !clause.title.is_empty() && list == 0 && depth <= 6 => self.heading(clause, depth),
+            Some(depth) if list == 0 && self.headed(clause) => self.heading(clause, depth),
             Some(depth) => self.item(clause, depth, level, list),
             None if clause.title.is_empty() && clause.label.is_empty() => self.leaf(clause, list),
             None => self.item(clause, level + 1, level, list),
@@ -40,7 +43,19 @@ impl Printer<'_> {
         let words = labelled(&clause.label, &clause.title);
         let _ = write!(self.out, "\n{mark} {}{}\n", escape(&words), attributes(clause, &uncounted(clause)));
         clause.body.iter().for_each(|element| self.element(element, 0));
-        clause.children.iter().for_each(|child| self.clause(child, depth, 0));
+        let plain = clause.children.iter().rposition(|child| !self.headed(child)).unwrap_or(0);
+        for (index, child) in clause.children.iter().enumerate() {
+            match self.levels.iter().position(|role| *role == child.role) {
+                Some(own) if index < plain && self.headed(child) => self.item(child, own + 1, depth, 0),
+                _ => self.clause(child, depth, 0),
+            }
+        }
+    }
+
+    /// Tells whether a clause is written as a heading. What follows a heading stands below it, so a titled clause with
+    /// an item or a paragraph beside and after it has to be an item.
+    fn headed(&self, clause: &NumberedClause) -> bool {
+        !clause.title.is_empty() && self.levels.iter().take(6).any(|role| *role == clause.role)
     }
 
     fn item(&mut self, clause: &NumberedClause, depth: usize, level: usize, list: usize) {
@@ -127,7 +142,9 @@ fn uncounted(clause: &NumberedClause) -> Vec<&'static str> {
 }
 
 fn attributes(clause: &NumberedClause, classes: &[&str]) -> String {
-    let mut words = vec![format!("#{}", clause.id)];
-    words.extend(classes.iter().map(|class| format!(".{class}")));
-    format!(" {{{}}}", words.join(" "))
+    let mut words = String::with_capacity(64);
+    words.extend([" {#", clause.id.as_str()]);
+    classes.iter().for_each(|class| words.extend([" .", class]));
+    words.push('}');
+    words
 }

@@ -2,6 +2,7 @@
 
 pub mod csv;
 pub mod docx;
+pub mod findings;
 mod fonts;
 mod glyphs;
 mod grid;
@@ -64,6 +65,14 @@ impl Format {
     /// Lists the names that there are.
     pub fn of_policy(name: &str) -> Result<Self, String> {
         Self::named(name, &Self::POLICY)
+    }
+
+    /// Finds a format of a comparison by name: that of a table, or `text` for the screen alone.
+    ///
+    /// # Errors
+    /// Lists the names that there are.
+    pub fn of_comparison(name: &str) -> Result<Self, String> {
+        if name == "text" { Ok(Self::Txt) } else { Self::named(name, &Self::TABLE) }
     }
 
     /// Finds a format of a table by name.

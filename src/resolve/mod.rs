@@ -15,6 +15,7 @@ use crate::resolve::parameters::{Expressions, Values};
 use crate::source::{Place, Source};
 
 pub mod fingerprint;
+mod homes;
 pub mod overrides;
 pub mod parameters;
 pub mod questions;
@@ -38,6 +39,8 @@ pub struct Base {
     pub homes: BTreeMap<ClauseId, DocumentKind>,
     /// The digests of its clauses, for the fingerprints of overrides.
     pub digests: BTreeMap<ClauseId, Digests>,
+    /// The clause above each clause that has one.
+    parents: BTreeMap<ClauseId, ClauseId>,
 }
 
 /// A document of one body: values filled in, overrides applied, nothing numbered yet.
@@ -100,9 +103,11 @@ impl Base {
         let mut diagnostics = Vec::new();
         let mut homes = BTreeMap::new();
         let mut known = BTreeMap::new();
+        let mut parents = BTreeMap::new();
         for document in &documents {
             digests(&document.clauses, None, &mut known);
             for clause in document.clauses() {
+                parents.extend(clause.children.iter().map(|child| (child.id.clone(), clause.id.clone())));
                 if homes.insert(clause.id.clone(), document.kind).is_some() {
                     let message = format!("識別子「{}」が二度使われています", clause.id);
                     diagnostics.push(
@@ -120,10 +125,8 @@ impl Base {
         diagnostics.append(&mut found);
         diagnostics.extend(bad_defaults(&file, source));
         let documents = documents.into_iter().map(|document| (document.kind, document)).collect();
-        (
-            Self { id, file, source: Arc::clone(source), documents, options, expressions, homes, digests: known },
-            diagnostics,
-        )
+        let source = Arc::clone(source);
+        (Self { id, file, source, documents, options, expressions, homes, digests: known, parents }, diagnostics)
     }
 }
 
@@ -178,6 +181,9 @@ pub fn resolve_with(base: &Base, municipality: &Municipality, overrides: &[Overr
 
 /// Keeps the unset parameters that some text still has after all overrides.
 fn needed(documents: &[Resolved], missing: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    if missing.is_empty() {
+        return missing;
+    }
     let mut used = BTreeSet::new();
     for clause in documents.iter().flat_map(|document| &document.clauses) {
         clause.visit(&mut |clause| used.extend(clause.parameters().map(|parameter| parameter.name.clone())));
@@ -187,7 +193,7 @@ fn needed(documents: &[Resolved], missing: BTreeMap<String, String>) -> BTreeMap
 
 type Marks = (Arc<BTreeMap<ClauseId, Vec<Touch>>>, Arc<BTreeMap<ClauseId, Vec<String>>>);
 
-fn finish(base: &Base, forest: Forest, marks: &Marks, values: &mut Values<'_>) -> Vec<Resolved> {
+fn finish(base: &Base, forest: Forest<'_>, marks: &Marks, values: &mut Values<'_>) -> Vec<Resolved> {
     let mut documents = Vec::new();
     for (kind, clauses) in forest.trees {
         let Some(document) = base.documents.get(&kind) else { continue };

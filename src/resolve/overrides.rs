@@ -12,11 +12,12 @@ use crate::model::role::Role;
 use crate::parse::inline::Grammar;
 use crate::parse::markdown::fragment;
 use crate::resolve::Base;
+use crate::resolve::homes::Homes;
 use crate::resolve::parameters::Values;
 use crate::source::{Place, Source};
 
 /// The documents of a body while they are changed.
-pub struct Forest {
+pub struct Forest<'a> {
     /// The clauses of each document.
     pub trees: Vec<(DocumentKind, Vec<Clause>)>,
     levels: BTreeMap<DocumentKind, Vec<Role>>,
@@ -24,11 +25,12 @@ pub struct Forest {
     removed: BTreeMap<ClauseId, (ClauseId, Place)>,
     /// What the overrides bring in, with the places where they say so.
     inserts: BTreeMap<ClauseId, Place>,
+    homes: Homes<'a>,
 }
 
-impl Forest {
+impl<'a> Forest<'a> {
     /// Copies the wanted documents of a base and fills in the values of a body.
-    pub fn grow(base: &Base, wanted: &[DocumentKind], values: &mut Values<'_>) -> Self {
+    pub fn grow(base: &'a Base, wanted: &[DocumentKind], values: &mut Values<'_>) -> Self {
         let mut trees: Vec<(DocumentKind, Vec<Clause>)> = Vec::new();
         let mut levels = BTreeMap::new();
         for document in wanted.iter().filter_map(|kind| base.documents.get(kind)) {
@@ -36,11 +38,14 @@ impl Forest {
             levels.insert(document.kind, document.levels.clone());
         }
         trees.iter_mut().for_each(|(_, clauses)| fill(clauses, values));
-        Self { trees, levels, removed: BTreeMap::new(), inserts: BTreeMap::new() }
+        Self { trees, levels, removed: BTreeMap::new(), inserts: BTreeMap::new(), homes: Homes::new(base) }
     }
 
     /// Applies overrides: all word changes against the present wording, then moves, inserts and removals in order.
     pub fn apply(&mut self, changes: &[&Override], values: &mut Values<'_>) -> Vec<Diagnostic> {
+        if changes.is_empty() {
+            return Vec::new();
+        }
         let mut diagnostics = Vec::new();
         let mut by_clause: BTreeMap<&ClauseId, Vec<&Override>> = BTreeMap::new();
         for change in changes {
@@ -49,17 +54,16 @@ impl Forest {
         let inserts = changes.iter().filter(|change| matches!(change.operation, Operation::Insert { .. }));
         self.inserts = inserts.map(|change| (change.clause.clone(), change.place.clone())).collect();
         diagnostics.extend(collisions(&by_clause));
-        let levels = self.levels.clone();
-        let mut seen = BTreeSet::new();
-        for (kind, clauses) in &mut self.trees {
-            let ladder = levels.get(kind).map_or(&[][..], Vec::as_slice);
-            let mut words =
-                Words { by_clause: &by_clause, values, ladder, seen: &mut seen, diagnostics: &mut diagnostics };
-            clauses.iter_mut().for_each(|clause| words.visit(clause));
+        let mut paths: Vec<(Vec<usize>, &ClauseId)> =
+            by_clause.keys().filter_map(|id| Some((self.path(id)?, *id))).collect();
+        paths.sort();
+        for (path, id) in &paths {
+            diagnostics.append(&mut self.reword(path, by_clause.get(id).map_or(&[][..], Vec::as_slice), values));
         }
+        let found: BTreeSet<&ClauseId> = paths.iter().map(|(_, id)| *id).collect();
         let later = changes
             .iter()
-            .filter(|change| !seen.contains(&change.clause) && !self.inserts.contains_key(&change.clause));
+            .filter(|change| !found.contains(&change.clause) && !self.inserts.contains_key(&change.clause));
         let unknown: BTreeSet<&ClauseId> = later.map(|change| &change.clause).collect();
         for change in changes {
             if unknown.contains(&change.clause) {
@@ -73,6 +77,17 @@ impl Forest {
             (*by != change.clause).then(|| gone(&change.clause, place, &change.place))
         }));
         diagnostics
+    }
+
+    /// Changes the words of the clause at a path.
+    fn reword(&mut self, path: &[usize], changes: &[&Override], values: &mut Values<'_>) -> Vec<Diagnostic> {
+        let kind = path.first().and_then(|tree| self.trees.get(*tree)).map(|(kind, _)| *kind);
+        let ladder = kind.and_then(|kind| self.levels.get(&kind)).cloned().unwrap_or_default();
+        let mut words = Words { values, ladder: &ladder, diagnostics: Vec::new() };
+        if let Some(clause) = self.list(path).and_then(|(list, index)| list.get_mut(index)) {
+            words.change(clause, changes);
+        }
+        words.diagnostics
     }
 
     fn place(&mut self, change: &Override, values: &mut Values<'_>) -> Option<Vec<Diagnostic>> {
@@ -165,11 +180,18 @@ impl Forest {
         (!diagnostics.is_empty()).then_some(diagnostics)
     }
 
+    /// Gives the index of the tree, then of the clause at each depth.
     fn path(&self, id: &ClauseId) -> Option<Vec<usize>> {
-        self.trees.iter().enumerate().find_map(|(tree, (_, clauses))| {
-            let mut path = vec![tree];
-            path_in(clauses, id, &mut path).then_some(path)
-        })
+        let (document, way) = self.homes.way(id)?;
+        let tree = self.trees.iter().position(|(kind, _)| *kind == document)?;
+        let mut path = vec![tree];
+        let mut list = &self.trees.get(tree)?.1;
+        for id in way {
+            let index = list.iter().position(|clause| clause.id == *id)?;
+            path.push(index);
+            list = &list.get(index)?.children;
+        }
+        Some(path)
     }
 
     fn list(&mut self, path: &[usize]) -> Option<(&mut Vec<Clause>, usize)> {
@@ -191,11 +213,14 @@ impl Forest {
     fn take(&mut self, id: &ClauseId) -> Option<Clause> {
         let path = self.path(id)?;
         let (list, index) = self.list(&path)?;
-        Some(list.remove(index))
+        let taken = list.remove(index);
+        self.homes.leave(id);
+        Some(taken)
     }
 
     fn put(&mut self, clause: Clause, position: &Position) {
         let Some(path) = self.path(position.anchor()) else { return };
+        self.homes.settle(&clause, position);
         match position {
             Position::Before(_) | Position::After(_) => {
                 let offset = usize::from(matches!(position, Position::After(_)));
@@ -274,17 +299,6 @@ fn fill(clauses: &mut [Clause], values: &mut Values<'_>) {
         clause.texts_mut().into_iter().for_each(|text| values.fill(text));
         fill(&mut clause.children, values);
     }
-}
-
-fn path_in(clauses: &[Clause], id: &ClauseId, path: &mut Vec<usize>) -> bool {
-    for (index, clause) in clauses.iter().enumerate() {
-        path.push(index);
-        if clause.id == *id || path_in(&clause.children, id, path) {
-            return true;
-        }
-        path.pop();
-    }
-    false
 }
 
 fn below(role: Role, ladder: &[Role]) -> Vec<Role> {
@@ -389,31 +403,20 @@ pub fn reword(
     values: &mut Values<'_>,
 ) -> Result<Clause, Vec<Diagnostic>> {
     let mut reworded = clause.clone();
-    let mut diagnostics = Vec::new();
-    let (by_clause, mut seen) = (BTreeMap::new(), BTreeSet::new());
-    let mut words = Words { by_clause: &by_clause, values, ladder, seen: &mut seen, diagnostics: &mut diagnostics };
+    let mut words = Words { values, ladder, diagnostics: Vec::new() };
     words.change(&mut reworded, changes);
+    let diagnostics = words.diagnostics;
     if diagnostics.is_empty() { Ok(reworded) } else { Err(diagnostics) }
 }
 
-/// Changes the words of clauses in one pass.
+/// Changes the words of a clause.
 struct Words<'a, 'v> {
-    by_clause: &'a BTreeMap<&'a ClauseId, Vec<&'a Override>>,
     values: &'a mut Values<'v>,
     ladder: &'a [Role],
-    seen: &'a mut BTreeSet<ClauseId>,
-    diagnostics: &'a mut Vec<Diagnostic>,
+    diagnostics: Vec<Diagnostic>,
 }
 
 impl Words<'_, '_> {
-    fn visit(&mut self, clause: &mut Clause) {
-        if let Some(changes) = self.by_clause.get(&clause.id) {
-            self.seen.insert(clause.id.clone());
-            self.change(clause, changes);
-        }
-        clause.children.iter_mut().for_each(|child| self.visit(child));
-    }
-
     fn change(&mut self, clause: &mut Clause, changes: &[&Override]) {
         let mut edits = Vec::new();
         for change in changes {

@@ -98,6 +98,9 @@ fn undeclared(parameter: &crate::model::document::Parameter, file: &EditionFile)
         Some(officer) => file.officers.contains_key(officer),
         None => BUILT_IN.contains(&parameter.name.as_str()) || file.parameters.contains_key(&parameter.name),
     };
+    if known {
+        return None;
+    }
     let message = format!("「{}」という値はこの版にありません", parameter.name);
     let names = file.parameters.keys().map(String::as_str).chain(BUILT_IN);
     let officers: Vec<String> = file.officers.keys().map(|name| format!("officers.{name}")).collect();
@@ -106,7 +109,7 @@ fn undeclared(parameter: &crate::model::document::Parameter, file: &EditionFile)
         || "edition.yaml の parameters を見てください".to_owned(),
         |name| format!("「{name}」ではありませんか"),
     );
-    (!known).then(|| Diagnostic::error("unknown-parameter", message).at(parameter.place.clone()).help(help))
+    Some(Diagnostic::error("unknown-parameter", message).at(parameter.place.clone()).help(help))
 }
 
 /// The values of one body.

@@ -71,6 +71,7 @@ pub fn sheet(document: &Numbered, layout: Layout<'_>) -> Sheet {
         cover: layout.cover,
         contents: Contents::Present,
         blocks,
+        appendix: None,
     }
 }
 
@@ -263,7 +264,7 @@ impl Writer<'_> {
         let words = characters(&caption);
         let words = words.trim_matches(['<', '>', '＜', '＞']);
         let description = if words.is_empty() { "体制図".to_owned() } else { words.to_owned() };
-        self.blocks.push(Block::Chart(Chart { anchor, caption, description, roots, indent }));
+        self.blocks.push(Block::Chart(Chart { anchor, caption, description, roots, drawing: String::new(), indent }));
     }
 
     fn history(&mut self) {
@@ -334,7 +335,8 @@ fn laid_table(table: &NumberedTable, anchor: Option<String>, indent: u8) -> Tabl
     let columns = table.rows.iter().map(Vec::len).max().unwrap_or(0);
     let mut rows: Vec<Row> = (0..table.rows.len()).map(|index| laid_row(table, index, columns)).collect();
     let body = rows.split_off(rows.len().min(1));
-    Table { anchor, caption: marked(&table.caption), widths: widths(table, columns), header: rows, rows: body, indent }
+    let (caption, widths) = (marked(&table.caption), widths(table, columns));
+    Table { anchor, caption, widths, header: rows, rows: body, indent, ..Table::default() }
 }
 
 fn laid_row(table: &NumberedTable, index: usize, columns: usize) -> Row {

@@ -44,14 +44,6 @@ impl Workspace {
         workspace
     }
 
-    /// The ten-line guideline with one body whose `policy.yaml` ends in these lines.
-    pub(crate) fn with(policy: &str) -> Self {
-        let workspace = Self::tiny();
-        let head = std::fs::read_to_string(workspace.path("municipalities/sample/policy.yaml")).expect("a policy");
-        workspace.write("municipalities/sample/policy.yaml", &format!("{head}{policy}"));
-        workspace
-    }
-
     /// Gives a path in the workspace.
     pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)

@@ -57,7 +57,10 @@ fn entries<'a>(out: &mut Writer, blocks: &'a [Block], pages: &Pages) -> Vec<Entr
             continue;
         }
         let (bookmark, page) = match &heading.anchor {
-            Some(anchor) => (out.bookmarks.name(anchor), pages.get(anchor).copied()),
+            Some(anchor) => {
+                let bookmark = out.bookmarks.of(anchor);
+                (out.bookmarks.name(bookmark).to_owned(), pages.get(anchor).copied())
+            }
             None => (unnamed_heading(ordinal), None),
         };
         entries.push(Entry { heading, bookmark, page });
