@@ -61,6 +61,7 @@ struct Corners {
     base: Vec<Resolved>,
     ours: Vec<Resolved>,
     theirs: Vec<Resolved>,
+    before: Vec<Resolved>,
     unset_before: BTreeMap<String, String>,
     unset_after: BTreeMap<String, String>,
 }
@@ -84,7 +85,7 @@ fn carried(job: &Job<'_>, mut notes: Vec<String>) -> Result<Plan, Vec<Diagnostic
     if has_errors(&outcome.diagnostics) {
         return Err(errors(outcome.diagnostics));
     }
-    let (printed, problems) = printed(job, &updated, outcome.documents);
+    let (printed, problems) = printed(job, &updated, &corners.before, outcome.documents);
     let mut listing =
         Listing { job, corners: &corners, desk: &desk, steps: &steps, updated: &updated, clauses: Vec::new() };
     listing.write();
@@ -115,6 +116,7 @@ fn corners(job: &Job<'_>, known: &Municipality) -> Result<Corners, Vec<Diagnosti
     }
     let mut corners = Corners {
         base: base.documents,
+        before: ours.documents.clone(),
         ours: ours.documents,
         theirs: theirs.documents,
         unset_before: base.unset,
@@ -158,8 +160,12 @@ fn written(
 }
 
 /// Prints the documents before and after; what keeps them from being printed is a problem, not a stop.
-fn printed(job: &Job<'_>, updated: &Municipality, after: Vec<Resolved>) -> (Vec<(Numbered, Numbered)>, Vec<String>) {
-    let before = resolve_with(job.before, job.municipality, &job.municipality.overrides, Scope::All).documents;
+fn printed(
+    job: &Job<'_>,
+    updated: &Municipality,
+    before: &[Resolved],
+    after: Vec<Resolved>,
+) -> (Vec<(Numbered, Numbered)>, Vec<String>) {
     let mut problems = Vec::new();
     let mut pairs = Vec::new();
     for document in after {
@@ -240,9 +246,10 @@ impl Listing<'_> {
                 self.clauses.push(self.renamed_own(id, own));
             }
         }
+        let mut listed: BTreeSet<ClauseId> = self.clauses.iter().map(|clause| clause.clause.clone()).collect();
         let mut last: Option<ClauseId> = None;
         for id in &self.desk.ours.order {
-            if !self.clauses.iter().any(|clause| clause.clause == **id) {
+            if listed.insert((*id).clone()) {
                 self.after(last.as_ref(), self.elsewhere(id));
             }
             last = Some((*id).clone());
@@ -250,7 +257,7 @@ impl Listing<'_> {
         let removed: Vec<&ClauseId> =
             self.desk.base.order.iter().copied().filter(|id| !self.desk.ours.has(id)).collect();
         for id in removed {
-            if !self.clauses.iter().any(|clause| clause.clause == *id) {
+            if listed.insert(id.clone()) {
                 self.after(None, self.elsewhere(id));
             }
         }
