@@ -90,6 +90,6 @@ fn near(body: &Body<'_>, spot: &Spot) -> bool {
     let wanted = body.words(spot).replace('（', "(").replace('）', ")");
     let own = body.passages.get(spot.passage).map_or(0, |passage| passage.node);
     let rows = body.ancestors(own).into_iter().map(|index| body.siblings(index));
-    let mut all = rows.flatten().filter_map(|index| body.nodes.get(index));
+    let mut all = rows.flatten().filter_map(|index| body.nodes.get(*index));
     all.any(|node| node.clause.label.replace('（', "(").replace('）', ")") == wanted)
 }

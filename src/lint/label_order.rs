@@ -16,9 +16,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(body: &Body<'_>) -> Vec<Hit> {
-    let tops = (0..body.documents.len()).map(|document| body.tops(document));
-    let below = body.nodes.iter().map(|node| node.children.clone());
-    tops.chain(below).flat_map(|siblings| row(body, &siblings)).collect()
+    body.rows().flat_map(|siblings| row(body, siblings)).collect()
 }
 
 fn row(body: &Body<'_>, siblings: &[usize]) -> Vec<Hit> {

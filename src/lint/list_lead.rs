@@ -64,8 +64,7 @@ fn followed(body: &Body<'_>, index: usize, node: &Node<'_>) -> bool {
     let figure = |node: &Node<'_>| {
         node.clause.body.iter().any(|element| matches!(element, Element::Table(_) | Element::Chart(_)))
     };
-    let beside = body.siblings(index);
-    let next = beside.iter().skip_while(|at| **at != index).nth(1).and_then(|at| body.nodes.get(*at));
+    let next = body.siblings(index).get(node.place + 1).and_then(|at| body.nodes.get(*at));
     !node.children.is_empty() || figure(node) || next.is_some_and(|next| next.clause.label.is_empty() && figure(next))
 }
 

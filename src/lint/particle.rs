@@ -3,6 +3,7 @@
 //! Why: most slips of typing are particles, and no spelling checker sees them.
 //! Example: 統一的にを行う; 委託事業者修理させる; 定期的の実施; 重要な情報取り扱う.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -98,12 +99,14 @@ fn said(body: &Body<'_>) -> Vec<Hit> {
 /// コンピュータウイルス等不正プログラム, where the text says 等の不正プログラム elsewhere.
 fn kinds(body: &Body<'_>) -> Vec<Hit> {
     let mut hits = Vec::new();
+    let mut judged: BTreeMap<String, bool> = BTreeMap::new();
     for (index, passage) in body.texts() {
         for captures in KINDS.captures_iter(passage.text) {
             let (Some(head), Some(tail)) = (captures.name("head"), captures.name("tail")) else { continue };
             let start: String = tail.as_str().chars().take(4).collect();
             let usual = format!("{}の{start}", head.as_str());
-            if !body.find_word(&usual).is_empty() {
+            let elsewhere = || body.texts().any(|(_, passage)| passage.text.contains(&usual));
+            if *judged.entry(usual.clone()).or_insert_with(elsewhere) {
                 let spot = Spot::new(index, head.start()..tail.end());
                 hits.push(spot.warning(format!("ほかの所では「{usual}…」です"), "「の」を補ってください"));
             }

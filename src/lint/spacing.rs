@@ -47,10 +47,7 @@ fn of(body: &Body<'_>, form: &Regex, document: usize) -> Vec<Spot> {
         for captures in form.captures_iter(passage.text) {
             let Some(found) = captures.name("x").or_else(|| captures.name("y")) else { continue };
             // 第1 目的: a label that the reader of bare files does not know.
-            if captures
-                .get(0)
-                .is_some_and(|whole| passage.text.get(..whole.start()).is_some_and(|head| head.len() <= LABEL))
-            {
+            if passage.text.starts_with('第') && found.start() <= LABEL {
                 continue;
             }
             let spot = Spot::new(index, found.range());

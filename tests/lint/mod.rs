@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout, reason = "the measure is told")]
 
 mod cases;
+mod laws;
 mod measure;
 mod reports;
 
