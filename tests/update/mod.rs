@@ -3,6 +3,7 @@
 mod bodies;
 mod laws;
 mod merge;
+mod origin;
 mod story;
 mod verdicts;
 mod yaml;
