@@ -575,7 +575,10 @@ impl Project {
     }
 
     /// Gives the files of an edition with their paths below its folder, in order of path.
-    fn edition_files(&self, id: &EditionId) -> Result<Vec<(String, Arc<Source>)>, Failure> {
+    ///
+    /// # Errors
+    /// When one cannot be read.
+    pub fn edition_files(&self, id: &EditionId) -> Result<Vec<(String, Arc<Source>)>, Failure> {
         let relative = Path::new("guideline").join(id.as_str());
         let mut files = Vec::new();
         if self.root.join(&relative).is_dir() {

@@ -18,6 +18,7 @@ pub mod enact;
 pub mod explain;
 pub mod export;
 pub mod guideline;
+pub mod guideline_import;
 pub mod init;
 pub mod list;
 pub mod new;
