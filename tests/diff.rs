@@ -4,6 +4,8 @@
 mod audit;
 #[path = "diff/edits.rs"]
 mod edits;
+#[path = "diff/formats.rs"]
+mod formats;
 #[path = "diff/goldens.rs"]
 mod goldens;
 #[path = "diff/laws.rs"]
