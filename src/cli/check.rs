@@ -65,7 +65,7 @@ fn is_file(target: &str) -> bool {
 }
 
 fn file(path: &str) -> Result<Checked, Failure> {
-    let (source, diagnostics) = Project::outside_text(Path::new(path))?;
+    let (source, diagnostics) = Project::outside_file(Path::new(path))?;
     let documents = [plain::read(&source.text)];
     let findings = check(&documents, &Facts::default());
     Ok(Checked { id: String::new(), name: path.to_owned(), file: path.to_owned(), findings, diagnostics })
