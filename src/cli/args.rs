@@ -140,6 +140,9 @@ pub struct Diff {
     /// 様式（templates/shinkyu にあるもの。無ければ団体の決めた様式）
     #[arg(long, value_name = "様式")]
     pub convention: Option<String>,
+    /// 変更の一覧を、表の後に付けて印刷する（HTML にはいつも付く）
+    #[arg(long)]
+    pub summary: bool,
     /// 出力先のフォルダー、又は形式が一つならファイル（無ければ output/団体）
     #[arg(long, short, value_name = "場所")]
     pub output: Option<PathBuf>,

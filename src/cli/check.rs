@@ -65,10 +65,10 @@ fn is_file(target: &str) -> bool {
 }
 
 fn file(path: &str) -> Result<Checked, Failure> {
-    let source = Project::outside_text(Path::new(path))?;
+    let (source, diagnostics) = Project::outside_text(Path::new(path))?;
     let documents = [plain::read(&plain::without_contents(&source.text))];
     let findings = check(&documents, &Facts::default());
-    Ok(Checked { id: String::new(), name: path.to_owned(), file: path.to_owned(), findings, diagnostics: Vec::new() })
+    Ok(Checked { id: String::new(), name: path.to_owned(), file: path.to_owned(), findings, diagnostics })
 }
 
 fn bodies(root: Option<&Path>, wanted: &[String]) -> Result<(Vec<Checked>, Outcome), Outcome> {

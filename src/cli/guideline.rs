@@ -50,6 +50,7 @@ fn compare(project: &Project, command: &Diff) -> Result<Outcome, Outcome> {
         after: command.after.clone(),
         format: command.format.clone(),
         convention: command.convention.clone(),
+        summary: false,
         output: Some(output),
     };
     diff::between(project, &named, sides.0, sides.1)
@@ -73,7 +74,14 @@ fn side(project: &Project, base: &Arc<Base>, other: &Base) -> Result<Side, Outco
         documents.push(document);
     }
     let name = base.id.to_string();
-    Ok(Side { name, documents, municipality: None, state: State::Enacted, date: base.file.date.clone() })
+    Ok(Side {
+        name,
+        documents,
+        municipality: None,
+        state: State::Enacted,
+        date: base.file.date.clone(),
+        guideline: None,
+    })
 }
 
 /// Makes a body without overrides that bears the examples of the edition.

@@ -29,7 +29,7 @@ use crate::model::numbered::Numbered;
 pub fn diff(before: &Numbered, after: &Numbered) -> Comparison {
     let (before_outline, after_outline) = (Outline::new(before), Outline::new(after));
     let (pairing, moves) = pair_either_way(&before_outline, &after_outline);
-    let head = |document: &Numbered| Head { name: String::new(), title: document.title.clone() };
+    let head = |document: &Numbered| Head { title: document.title.clone(), ..Head::default() };
     Comparison {
         before: head(before),
         after: head(after),

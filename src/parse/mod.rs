@@ -1,6 +1,8 @@
 //! Floor 1: text to typed values, with a span for everything.
 pub mod edit_yaml;
 pub mod encoding;
+pub mod foreign;
+pub mod inked;
 pub mod inline;
 pub mod label;
 pub mod markdown;
@@ -8,4 +10,6 @@ pub mod plain;
 pub mod policy;
 pub mod print;
 pub mod revision;
+pub mod web;
+pub mod word;
 pub mod yaml;

@@ -61,6 +61,29 @@ pub struct Sheet {
     pub contents: Contents,
     /// The document from top to bottom.
     pub blocks: Vec<Block>,
+    /// What a reader on the screen finds after the document and may fold away; no part of it.
+    #[serde(default)]
+    pub appendix: Option<Appendix>,
+}
+
+/// What stands after a document without being a part of it, such as the list of changes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Appendix {
+    /// What it is called.
+    pub title: String,
+    /// Its blocks.
+    pub blocks: Vec<Block>,
+}
+
+impl Sheet {
+    /// Prints the appendix on pages of its own at the end, in formats that fold nothing away.
+    pub fn with_appendix_printed(mut self) -> Self {
+        if let Some(appendix) = self.appendix.take() {
+            self.blocks.push(Block::Title { text: plain(appendix.title), anchor: None });
+            self.blocks.extend(appendix.blocks);
+        }
+        self
+    }
 }
 
 /// How the A4 page lies.

@@ -70,6 +70,7 @@ pub fn sheet(document: &Numbered, layout: Layout<'_>) -> Sheet {
         cover: layout.cover,
         contents: Contents::Present,
         blocks,
+        appendix: None,
     }
 }
 
