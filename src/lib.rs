@@ -1,6 +1,7 @@
 //! hoshin writes and keeps the information-security policies of Japan's local bodies.
 
 pub mod cli;
+pub mod compare;
 pub mod derive;
 pub mod diag;
 pub mod diff;

@@ -575,7 +575,10 @@ impl Project {
     }
 
     /// Gives the files of an edition with their paths below its folder, in order of path.
-    fn edition_files(&self, id: &EditionId) -> Result<Vec<(String, Arc<Source>)>, Failure> {
+    ///
+    /// # Errors
+    /// When one cannot be read.
+    pub fn edition_files(&self, id: &EditionId) -> Result<Vec<(String, Arc<Source>)>, Failure> {
         let relative = Path::new("guideline").join(id.as_str());
         let mut files = Vec::new();
         if self.root.join(&relative).is_dir() {
@@ -645,6 +648,23 @@ impl Project {
         readable(file.as_file()).map_err(failed)?;
         file.persist(path).map_err(|error| failed(error.error))?;
         Ok(Written::New)
+    }
+
+    /// Writes a file row by row, all or nothing: for more than should be held in memory at once.
+    ///
+    /// # Errors
+    /// When it cannot be written; what was there before is intact.
+    pub fn stream(path: &Path, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<(), ProjectError> {
+        let failed = |source| ProjectError::Write { path: path.to_owned(), source };
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+        fs::create_dir_all(folder).map_err(failed)?;
+        let mut file = tempfile::Builder::new().prefix(".hoshin-").tempfile_in(folder).map_err(failed)?;
+        let mut buffer = io::BufWriter::new(file.as_file_mut());
+        write(&mut buffer).and_then(|()| buffer.flush()).map_err(failed)?;
+        drop(buffer);
+        readable(file.as_file()).map_err(failed)?;
+        file.persist(path).map_err(|error| failed(error.error))?;
+        Ok(())
     }
 
     /// Takes away a derived file if it is there; tells whether it was.

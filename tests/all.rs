@@ -9,6 +9,7 @@ mod floors;
 mod golden;
 mod lint;
 mod public;
+mod readme;
 mod references;
 mod render;
 mod update;

@@ -47,6 +47,11 @@ pub fn proved(before: &Numbered, after: &Numbered) -> Result<Comparison, Unprove
     Ok(comparison)
 }
 
+/// Finds which clause of one document is which of the other, as [`diff`] does.
+pub fn pairing(before: &Outline<'_>, after: &Outline<'_>) -> Pairing {
+    pair_either_way(before, after).0
+}
+
 /// Pairs in an order that the texts decide, so that a mirrored call breaks every tie the same way.
 fn pair_either_way(before: &Outline<'_>, after: &Outline<'_>) -> (Pairing, Moves) {
     if before.shape().gt(after.shape()) {

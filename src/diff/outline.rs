@@ -77,6 +77,13 @@ impl<'a> Outline<'a> {
     }
 }
 
+impl Numbered {
+    /// Tells whether it was read from a file without permanent ids.
+    pub fn is_bare(&self) -> bool {
+        self.clauses.iter().any(|clause| clause.id.as_str().starts_with(SYNTHETIC_PREFIX))
+    }
+}
+
 impl Node<'_> {
     /// Says whether its id names the clause and not merely a line of a file.
     pub fn has_real_id(&self) -> bool {

@@ -30,7 +30,7 @@ fn sheet(name: &str, state: State) -> Sheet {
 /// Words are marked as `_one line_` or `=two lines=`.
 fn inked(line: &[Run]) -> String {
     let run = |run: &Run| match run.mark {
-        Mark::None | Mark::Note | Mark::Unset => run.text.clone(),
+        Mark::None | Mark::Note | Mark::Unset | Mark::Parameter | Mark::Option | Mark::Local => run.text.clone(),
         Mark::Added | Mark::Removed => format!("_{}_", run.text),
         Mark::AddedDouble | Mark::RemovedDouble => format!("={}=", run.text),
     };
