@@ -176,7 +176,9 @@ fn all_inserted(documents: &[Resolved], municipality: &Municipality) -> bool {
 
 fn unset_parameter(municipality: &Municipality, name: &str, label: &str) -> Diagnostic {
     let (section, key) = name.split_once('.').unwrap_or(("parameters", name));
-    let place = Place::new(&municipality.source, municipality.policy.name.range.clone());
+    let source = &municipality.source;
+    let written = source.text.find(&format!("\n{section}:")).map(|start| start + 1..start + 1 + section.len());
+    let place = Place::new(source, written.unwrap_or_else(|| municipality.policy.name.range.clone()));
     let help =
         format!("policy.yaml の {section} に「{key}: …」を書いてください。書くまで文書には【未設定: {label}】と出ます");
     Diagnostic::warning("unset-parameter", format!("「{label}」（{key}）が未設定です")).at(place).help(help)

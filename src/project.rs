@@ -160,24 +160,34 @@ impl Project {
         Self { root, bases, schemes, covers, page: OnceLock::new() }
     }
 
-    /// Reads a text file anywhere, such as one that the command line names, in whatever encoding it has.
+    /// Reads bytes of a file that the command line names as text, in whatever encoding they have.
     ///
     /// An encoding other than UTF-8 is noted, for it is a guess.
     ///
     /// # Errors
-    /// When it cannot be read, is too large or is no text.
-    pub fn outside_text(path: &Path) -> Result<(Arc<Source>, Vec<Diagnostic>), Failure> {
+    /// When they are no text.
+    pub fn outside_text(path: &Path, bytes: &[u8]) -> Result<(Arc<Source>, Vec<Diagnostic>), Vec<Diagnostic>> {
         let shown = path.to_string_lossy();
-        let bytes = Self::outside_bytes(path)?;
-        let decoded = foreign::decode(&bytes);
-        if decoded.encoding == foreign::USUAL || decoded.damaged || bytes.starts_with(b"PK\x03\x04") {
-            return encoding::decode(&shown, &bytes).map(|source| (source, Vec::new())).map_err(Failure::Wrong);
+        if std::str::from_utf8(bytes).is_ok() {
+            return encoding::decode(&shown, bytes).map(|source| (source, Vec::new()));
         }
-        let source = encoding::decode(&shown, decoded.text.as_bytes()).map_err(Failure::Wrong)?;
+        let decoded = foreign::decode(bytes);
+        if decoded.damaged {
+            return encoding::decode(&shown, bytes).map(|source| (source, Vec::new()));
+        }
+        let source = encoding::decode(&shown, decoded.text.as_bytes())?;
         let message = format!("文字コードを {} として読みました", decoded.encoding);
         let help = "文字化けしていたら、メモ帳で開き、文字コードを UTF-8 にして保存してください";
         let note = Diagnostic::note("other-encoding", message).at(Place::new(&Source::new(shown, ""), 0..0)).help(help);
         Ok((source, vec![note]))
+    }
+
+    /// Reads a text file anywhere in one go: see [`Project::outside_bytes`] and [`Project::outside_text`].
+    ///
+    /// # Errors
+    /// When it cannot be read, is too large or is no text.
+    pub fn outside_file(path: &Path) -> Result<(Arc<Source>, Vec<Diagnostic>), Failure> {
+        Self::outside_text(path, &Self::outside_bytes(path)?).map_err(Failure::Wrong)
     }
 
     /// Reads any file that the command line names.
@@ -637,7 +647,8 @@ impl Project {
     /// # Errors
     /// When it cannot be written; what was there before is intact.
     pub fn write(path: &Path, bytes: &[u8]) -> Result<Written, ProjectError> {
-        if fs::read(path).is_ok_and(|before| before == bytes) {
+        let as_long = fs::metadata(path).is_ok_and(|before| before.len() == bytes.len() as u64);
+        if as_long && fs::read(path).is_ok_and(|before| before == bytes) {
             return Ok(Written::Same);
         }
         let failed = |source| ProjectError::Write { path: path.to_owned(), source };

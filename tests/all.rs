@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod cli;
+mod compare;
 mod diff;
 mod errors;
 mod fidelity;
@@ -9,6 +10,7 @@ mod floors;
 mod golden;
 mod lint;
 mod public;
+mod readme;
 mod references;
 mod render;
 mod update;

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, reason = "a bench that cannot run has nothing to tell")]
 
 mod cold;
+mod compare;
 mod growth;
 mod nation;
 mod pandoc;
@@ -29,11 +30,12 @@ fn main() {
 }
 
 /// The parts, in the order in which they run.
-const PARTS: [(&str, &str, fn()); 6] = [
+const PARTS: [(&str, &str, fn()); 7] = [
     ("cold", "一団体を作る（起動から終了まで）", cold::run),
     ("warm", "一団体の導出だけ（基準文は読込済み）", warm::run),
     ("growth", "団体と条項の数による伸び", growth::run),
     ("nation", "全国の団体（PDF以外）", || whole::texts(NATION)),
+    ("compare", "文言の比較", || compare::run(NATION)),
     ("pdf", "PDF（一部から全国を見積もる）", || whole::pdf(PDF_SAMPLE, NATION)),
     ("pandoc", "pandoc と並べる", pandoc::run),
 ];

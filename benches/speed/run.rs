@@ -23,8 +23,15 @@ pub(crate) struct Cost {
 
 /// Prepares `hoshin build` in a workspace.
 pub(crate) fn build(workspace: &Path, arguments: &[&str]) -> Command {
+    let mut command = hoshin(workspace, &["build"]);
+    command.args(arguments);
+    command
+}
+
+/// Prepares any command of the program in a workspace.
+pub(crate) fn hoshin(workspace: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hoshin"));
-    command.arg("--root").arg(workspace).arg("build").args(arguments);
+    command.arg("--root").arg(workspace).args(arguments);
     command
 }
 

@@ -250,7 +250,7 @@ pub struct Enact {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "引数")]
 pub struct Check {
-    /// 団体の識別子、ガイドラインの版、又は文書のファイル（.txt、.md）。無ければ全ての団体
+    /// 団体の識別子、ガイドラインの版、又は文書のファイル（.docx、.txt、.md）。無ければ全ての団体
     #[arg(value_name = "ID又はファイル")]
     pub targets: Vec<String>,
     /// 形式（text、json、sarif）

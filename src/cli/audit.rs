@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::cli::args::Audit;
-use crate::cli::sides::{paired, side, text_of, word_file};
+use crate::cli::sides::{Outside, outside, paired, side};
 use crate::cli::{Outcome, report};
 use crate::diff::audit::{Finding, FindingKind, audit};
 use crate::diff::change::Comparison;
@@ -47,10 +47,10 @@ fn findings(project: &Project, command: &Audit) -> Result<Vec<Finding>, Outcome>
 
 /// Reads a table as what its contents are, whatever the file is called.
 fn table(path: &Path) -> Result<Result<HandmadeTable, TableError>, Outcome> {
-    if let Some(word) = word_file(path)? {
-        return Ok(read_tables(word.tables()));
-    }
-    let source = text_of(path)?;
+    let source = match outside(path)? {
+        Outside::Word(word) => return Ok(read_tables(word.tables())),
+        Outside::Text(source) => source,
+    };
     let page = source.text.trim_start_matches('\u{FEFF}').trim_start().starts_with('<');
     Ok(if page { read_tables(web::read(&source.text).tables()) } else { read_tsv(&source.text) })
 }

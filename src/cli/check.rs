@@ -7,7 +7,7 @@ use annotate_snippets::Renderer;
 use rayon::prelude::*;
 
 use crate::cli::args::{Check, Report};
-use crate::cli::{Outcome, build, report};
+use crate::cli::{Outcome, build, report, sides};
 use crate::derive;
 use crate::diag::{Diagnostic, Severity};
 use crate::lint::waiver::waive;
@@ -28,7 +28,7 @@ pub fn run(root: Option<&Path>, command: &Check) -> Outcome {
     for path in &files {
         match file(path) {
             Ok(checked) => all.push(checked),
-            Err(failure) => outcome = outcome.max(report::failure(&failure)),
+            Err(failed) => outcome = outcome.max(failed),
         }
     }
     for name in &editions {
@@ -64,11 +64,14 @@ fn is_file(target: &str) -> bool {
     EditionId::new(target).is_none() || Path::new(target).is_file()
 }
 
-fn file(path: &str) -> Result<Checked, Failure> {
-    let (source, diagnostics) = Project::outside_text(Path::new(path))?;
-    let documents = [plain::read(&source.text)];
+fn file(path: &str) -> Result<Checked, Outcome> {
+    let text = match sides::outside(Path::new(path))? {
+        sides::Outside::Word(word) => word.text(),
+        sides::Outside::Text(source) => source.text.clone(),
+    };
+    let documents = [plain::read(&plain::without_contents(&text))];
     let findings = check(&documents, &Facts::default());
-    Ok(Checked { id: String::new(), name: path.to_owned(), file: path.to_owned(), findings, diagnostics })
+    Ok(Checked { id: String::new(), name: path.to_owned(), file: path.to_owned(), findings, diagnostics: Vec::new() })
 }
 
 fn bodies(root: Option<&Path>, wanted: &[String]) -> Result<(Vec<Checked>, Outcome), Outcome> {

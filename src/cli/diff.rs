@@ -1,5 +1,6 @@
 //! `hoshin diff`: the 新旧対照表 of two revisions, drafts or files.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -44,9 +45,8 @@ fn tables(project: &Project, command: &Diff) -> Result<Outcome, Outcome> {
 
 /// Writes the tables of two sides.
 pub fn between(project: &Project, command: &Diff, before: Side, after: Side) -> Result<Outcome, Outcome> {
-    let convention = convention(project, command, &after)?;
+    let paper = paper(project, command, &after)?;
     let folder = folder(project, command, &before, &after);
-    let occasion = occasion(&after);
     let edition = new_edition(project, &before, &after);
     let comparisons = compared(before, after, edition.as_ref())?;
     let shown = shown(&comparisons);
@@ -55,11 +55,26 @@ pub fn between(project: &Project, command: &Diff, before: Side, after: Side) -> 
         report::note("注意: 二つの文書には、対応する条項がほとんどありません。違う文書ではないか確かめてください");
     }
     let notes: Vec<String> = edition.iter().map(NewEdition::note).collect();
-    let sheet = Sheet { appendix: Some(appendix(&told, &notes)), ..shinkyu(&shown, &convention, &occasion) };
-    write(project, command, &folder, &sheet, &comparisons)?;
+    let sheet = paper.map(|(convention, occasion)| {
+        let appendix = Some(appendix(&told, &notes));
+        Sheet { appendix, ..shinkyu(&shown, &convention, &occasion) }
+    });
+    write(project, command, &folder, sheet.as_ref(), &comparisons)?;
     notes.iter().for_each(|note| report::line(note));
     tell(&told);
     Ok(Outcome::Done)
+}
+
+fn formats(command: &Diff) -> &[Format] {
+    if command.format.is_empty() { &USUAL_FORMATS } else { &command.format }
+}
+
+/// What a table that is laid out needs; nothing where only data are asked for.
+fn paper(project: &Project, command: &Diff, after: &Side) -> Result<Option<(Convention, Occasion)>, Outcome> {
+    if formats(command).iter().all(|format| *format == Format::Json) && command.convention.is_none() {
+        return Ok(None);
+    }
+    Ok(Some((convention(project, command, after)?, occasion(after))))
 }
 
 /// The guideline edition before and after, where the body went over to another.
@@ -173,10 +188,10 @@ fn write(
     project: &Project,
     command: &Diff,
     target: &Path,
-    sheet: &Sheet,
+    sheet: Option<&Sheet>,
     comparisons: &[Comparison],
 ) -> Result<(), Outcome> {
-    let formats = if command.format.is_empty() { &USUAL_FORMATS[..] } else { &command.format };
+    let formats = formats(command);
     for format in formats {
         let bytes = encoded(project, command, sheet, comparisons, *format)?;
         let path = file(target, *format, formats.len());
@@ -190,24 +205,27 @@ fn write(
 fn encoded(
     project: &Project,
     command: &Diff,
-    sheet: &Sheet,
+    sheet: Option<&Sheet>,
     comparisons: &[Comparison],
     format: Format,
 ) -> Result<Vec<u8>, Outcome> {
+    let printed = command.summary && format != Format::Html;
     let encode = |sheet: &Sheet| {
-        derive::encode_sheet(project, sheet, format).map_err(|diagnostics| report::diagnostics(&diagnostics))
+        let sheet = if printed { Cow::Owned(sheet.clone().with_appendix_printed()) } else { Cow::Borrowed(sheet) };
+        derive::encode_sheet(project, &sheet, format).map_err(|diagnostics| report::diagnostics(&diagnostics))
     };
-    match format {
-        Format::Json => {
-            let text = json::json(&record(&Comparison::joined(comparisons.to_vec())));
-            text.map(String::into_bytes).map_err(|error| report::refuse(&error.to_string()))
-        }
-        Format::Html => encode(sheet),
-        Format::Docx | Format::Pdf | Format::Csv | Format::Xlsx | Format::Txt | Format::Md if command.summary => {
-            encode(&sheet.clone().with_appendix_printed())
-        }
-        Format::Docx | Format::Pdf | Format::Csv | Format::Xlsx | Format::Txt | Format::Md => encode(sheet),
+    match (format, sheet) {
+        (Format::Json, _) | (_, None) => data(comparisons),
+        (_, Some(sheet)) => encode(sheet),
     }
+}
+
+fn data(comparisons: &[Comparison]) -> Result<Vec<u8>, Outcome> {
+    let text = match comparisons {
+        [one] => json::json(&record(one)),
+        many => json::json(&record(&Comparison::joined(many.to_vec()))),
+    };
+    text.map(String::into_bytes).map_err(|error| report::refuse(&error.to_string()))
 }
 
 /// The file of a format: the named file where one format was asked for, else `shinkyu.*` in the folder.

@@ -37,7 +37,7 @@ fn import(project: &Project, command: &GuidelineImport) -> Result<Outcome, Outco
         return Err(report::refuse(&format!("{} は既にあります", folder.display())));
     }
     let base = project.edition(&command.follows).map_err(|found| report::diagnostics(&found).max(Outcome::Failed))?;
-    let (source, found) = Project::outside_text(&command.file).map_err(|failure| report::failure(&failure))?;
+    let (source, found) = Project::outside_file(&command.file).map_err(|failure| report::failure(&failure))?;
     report::diagnostics(&found);
     let carried = carried(project, &base, kind, &plain::read(&source.text))?;
     let files = files(project, &base, kind, &id, &carried)?;

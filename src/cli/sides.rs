@@ -126,9 +126,9 @@ fn enacted(municipality: &Municipality, revision: Revision) -> Side {
 }
 
 fn of_file(name: &str) -> Result<Side, Outcome> {
-    let (document, state, date, guideline) = match word_file(Path::new(name))? {
-        Some(word) => (plain::read(&word.text()), State::Enacted, None, None),
-        None => read(&text_of(Path::new(name))?)?,
+    let (document, state, date, guideline) = match outside(Path::new(name))? {
+        Outside::Word(word) => (plain::read(&word.text()), State::Enacted, None, None),
+        Outside::Text(source) => read(&source)?,
     };
     if document.clauses.is_empty() {
         report::note(&format!("注意: {name} には中身がありません"));
@@ -136,25 +136,33 @@ fn of_file(name: &str) -> Result<Side, Outcome> {
     Ok(Side { name: name.to_owned(), documents: vec![document], municipality: None, state, date, guideline })
 }
 
-/// Reads a Word file, known by its first bytes; none for any other file.
-pub fn word_file(path: &Path) -> Result<Option<InkedFile>, Outcome> {
+/// A file that the command line names.
+pub enum Outside {
+    /// A Word file.
+    Word(InkedFile),
+    /// A text.
+    Text(Arc<Source>),
+}
+
+/// Reads a file as what its first bytes say; an encoding other than UTF-8 is noted.
+pub fn outside(path: &Path) -> Result<Outside, Outcome> {
     let bytes = Project::outside_bytes(path).map_err(|failure| report::failure(&failure))?;
-    if !bytes.starts_with(b"PK\x03\x04") {
-        return Ok(None);
+    if bytes.starts_with(b"PK\x03\x04") {
+        return word_file(path, &bytes).map(Outside::Word);
     }
-    let word = word::read(&bytes).map_err(|error| report::refuse(&format!("{}: {error}", path.display())))?;
+    let text = Project::outside_text(path, &bytes);
+    let (source, found) = text.map_err(|found| report::diagnostics(&found).max(Outcome::Findings))?;
+    report::diagnostics(&found);
+    Ok(Outside::Text(source))
+}
+
+fn word_file(path: &Path, bytes: &[u8]) -> Result<InkedFile, Outcome> {
+    let word = word::read(bytes).map_err(|error| report::refuse(&format!("{}: {error}", path.display())))?;
     if word.counted > 0 {
         let message = "注意: Word が自動で付ける番号は読めません。番号の違いは表に出ません";
         report::note(&format!("{message}（{}の{}段落）", path.display(), word.counted));
     }
-    Ok(Some(word))
-}
-
-/// Reads a file in whatever encoding it has; another than UTF-8 is noted.
-pub fn text_of(path: &Path) -> Result<Arc<Source>, Outcome> {
-    let (source, found) = Project::outside_text(path).map_err(|failure| report::failure(&failure))?;
-    report::diagnostics(&found);
-    Ok(source)
+    Ok(word)
 }
 
 /// Reads an enacted document where the file is one, else a plain text.

@@ -24,7 +24,7 @@ use crate::diff::outline::Outline;
 use crate::diff::verify::Unproven;
 use crate::diff::{pairing, proved};
 use crate::model::id::DocumentKind;
-use crate::model::numbered::Numbered;
+use crate::model::numbered::{Numbered, NumberedClause};
 
 /// Two bodies side by side.
 #[derive(Clone, Debug)]
@@ -84,7 +84,9 @@ type Matched<'a> = (Vec<(Document<'a>, Document<'a>)>, Vec<Missing>);
 /// Pairs the documents of both sides by kind; a bare text is laid along whatever of the other side is in it.
 fn matched<'a>(first: &'a Subject, second: &'a Subject) -> Matched<'a> {
     match (first.documents.as_slice(), second.documents.as_slice()) {
-        ([before], [after]) => (vec![(Cow::Borrowed(before), Cow::Borrowed(after))], Vec::new()),
+        ([before], [after]) if before.is_bare() == after.is_bare() => {
+            (vec![(Cow::Borrowed(before), Cow::Borrowed(after))], Vec::new())
+        }
         ([bare], many) if bare.is_bare() && !many.is_empty() => {
             let (whole, missing) = held_by(bare, many, 1);
             (vec![(Cow::Borrowed(bare), Cow::Owned(whole))], missing)
@@ -125,9 +127,20 @@ fn held_by(bare: &Numbered, many: &[Numbered], side: usize) -> (Numbered, Vec<Mi
     let whole = Numbered {
         document: held[0].document,
         title: held.iter().map(|document| document.title.as_str()).collect::<Vec<_>>().join("・"),
-        clauses: held.iter().flat_map(|document| document.clauses.iter().cloned()).collect(),
+        clauses: held.iter().flat_map(|document| document.clauses.iter().map(folded)).collect(),
     };
     (whole, missing.into_iter().map(|document| Missing::new(side, document)).collect())
+}
+
+/// Gives a clause the paragraphs below it that bear neither label nor title: no text shows where they begin.
+fn folded(clause: &NumberedClause) -> NumberedClause {
+    let is_prose =
+        |child: &&NumberedClause| child.label.is_empty() && child.title.is_empty() && child.children.is_empty();
+    let prose = clause.children.iter().take_while(is_prose).count();
+    let (prose, children) = clause.children.split_at(prose);
+    let mut whole = NumberedClause { children: children.iter().map(folded).collect(), ..clause.clone() };
+    whole.body.extend(prose.iter().flat_map(|child| child.body.iter().cloned()));
+    whole
 }
 
 impl Missing {
@@ -197,26 +210,22 @@ impl Judge<'_> {
             return (verdict, relabelled.into_iter().collect());
         }
         let equal = |noises: &Noises| self.before.words(b, noises) == self.after.words(a, noises);
-        if !equal(self.noises) {
-            return self.without_names(&equal, relabelled);
-        }
-        let needed = self.noises.iter().copied().filter(|noise| {
-            let others: Noises = self.noises.iter().copied().filter(|other| other != noise).collect();
-            !equal(&others)
-        });
-        (Verdict::Names, needed.chain(relabelled).collect())
-    }
-
-    /// Looks once more with the own words as they stand: one side's value may be an ordinary word to the other.
-    fn without_names(&self, equal: &dyn Fn(&Noises) -> bool, relabelled: Option<Noise>) -> (Verdict, BTreeSet<Noise>) {
-        let others: Noises = self.noises.iter().copied().filter(|noise| *noise != Noise::Name).collect();
-        if others.len() == self.noises.len() || !equal(&others) {
+        // One side's own word may be an ordinary one to the other, so that they are alike only with names as they stand.
+        let ways = [self.noises.clone(), without(self.noises, Noise::Name)];
+        let Some(mut needed) = ways.into_iter().find(|noises| equal(noises)) else {
             return (Verdict::Worded, BTreeSet::new());
+        };
+        for noise in Noise::ALL {
+            let fewer = without(&needed, noise);
+            if equal(&fewer) {
+                needed = fewer;
+            }
         }
-        let needed = others.iter().copied().filter(|noise| {
-            let fewer: Noises = others.iter().copied().filter(|other| other != noise).collect();
-            !equal(&fewer)
-        });
-        (Verdict::Names, needed.chain(relabelled).collect())
+        needed.extend(relabelled);
+        (if needed.is_empty() { Verdict::Same } else { Verdict::Names }, needed)
     }
+}
+
+fn without(noises: &Noises, noise: Noise) -> Noises {
+    noises.iter().copied().filter(|other| *other != noise).collect()
 }

@@ -24,8 +24,8 @@ fn check(body: &Body<'_>) -> Vec<Hit> {
     let mut hits = Vec::new();
     for (index, node) in body.nodes.iter().enumerate() {
         let clause = node.clause;
-        // The reader of bare files sets the title of a document beside its clauses.
-        let part = clause.label.is_empty() && clause.origin == Origin::Import;
+        // The reader of bare files sets the title of a document, also ○題名, beside its clauses.
+        let part = matches!(clause.label.as_str(), "" | "○") && clause.origin == Origin::Import;
         let empty = clause.body.is_empty() && clause.children.is_empty() && !part;
         let titled = !clause.title.is_empty();
         // A title alone is an item in its own right where no clause beside it has more.
@@ -47,7 +47,7 @@ fn check(body: &Body<'_>) -> Vec<Hit> {
 /// In a bare file a heading without text reads like a short paragraph among clauses that have titles.
 fn is_bare_heading(body: &Body<'_>, index: usize) -> bool {
     let Some(node) = body.nodes.get(index) else { return false };
-    let import = node.clause.origin == Origin::Import && !node.clause.label.is_empty();
+    let import = node.clause.origin == Origin::Import && !matches!(node.clause.label.as_str(), "" | "○");
     let beside = body.siblings(index);
     if !import || !node.clause.title.is_empty() || !node.children.is_empty() || beside.len() > LONGEST_ROW {
         return false;

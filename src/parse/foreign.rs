@@ -2,9 +2,6 @@
 
 use encoding_rs::{EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
 
-/// The name of the encoding that files should have.
-pub const USUAL: &str = "UTF-8";
-
 /// A decoded text with the name of its encoding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decoded {

@@ -22,6 +22,29 @@ pub fn read(text: &str) -> Numbered {
     Numbered { document: kind(text), title: title(&lines), clauses }
 }
 
+/// Blanks the lines of a 目次: from that word to its 附則, or to where 第1章 comes again.
+pub fn without_contents(text: &str) -> String {
+    let bare = |line: &str| line.split_whitespace().collect::<String>();
+    let is_entry = |line: &str| read_label(line.trim()).is_some_and(|label| label.kind <= Kind::Section);
+    let (mut inside, mut first) = (false, None);
+    let mut kept = Vec::new();
+    for line in text.lines() {
+        let name = bare(line);
+        let again = first.as_ref() == read_label(line.trim()).map(|label| label.text.to_owned()).as_ref();
+        if name == "目次" {
+            (inside, first) = (true, None);
+        } else if inside && (again && first.is_some() || !(is_entry(line) || name == "附則" || name.is_empty())) {
+            inside = false;
+        }
+        kept.push(if inside { "" } else { line });
+        if inside && first.is_none() && is_entry(line) {
+            first = read_label(line.trim()).map(|label| label.text.to_owned());
+        }
+        inside &= name != "附則";
+    }
+    kept.join("\n")
+}
+
 /// A line that is not blank.
 #[derive(Clone, Copy)]
 struct Line<'a> {
@@ -55,6 +78,8 @@ struct Level {
 struct Reader {
     entries: Vec<Entry>,
     levels: Vec<Level>,
+    /// The numbers of the last 条, which count on from chapter to chapter.
+    article: Vec<u32>,
     caption: Option<String>,
 }
 
@@ -80,10 +105,16 @@ impl Reader {
         let opened = || label.opens(self.levels.last().map(|level| (level.kind, level.last.as_slice())));
         continued
             .or_else(paragraph)
+            .or_else(|| self.continues_article(label).then_some(self.levels.len()))
             .or_else(|| {
                 opened().then(|| same.filter(|_| label.kind.is_high()).unwrap_or(self.opened_level(label.kind)))
             })
             .or_else(|| same.filter(|index| label.skips(&self.levels[*index].last)))
+    }
+
+    fn continues_article(&self, label: &Label<'_>) -> bool {
+        let open = self.levels.iter().any(|level| level.kind == Kind::Article);
+        label.kind == Kind::Article && !open && !self.article.is_empty() && label.follows(&self.article)
     }
 
     /// A 章, a 条 or a bare number does not open below an item or a bullet.
@@ -103,6 +134,9 @@ impl Reader {
         let level = if self.is_second_paragraph(label) { self.paragraph_level() } else { level };
         self.levels.truncate(level);
         self.levels.push(Level { kind: label.kind, last: label.numbers.clone() });
+        if label.kind == Kind::Article {
+            self.article.clone_from(&label.numbers);
+        }
         let title = self.caption.take().unwrap_or_default();
         let rest = label.rest.trim_start().to_owned();
         let body = if rest.is_empty() { Vec::new() } else { vec![Element::Paragraph(rest)] };
@@ -116,6 +150,7 @@ impl Reader {
 
     fn open_part(&mut self, line: &Line<'_>) {
         self.levels.clear();
+        self.article.clear();
         let part = NumberedClause { title: line.text.to_owned(), ..clause(line.number, Role::Chapter, "") };
         self.entries.push(Entry { level: 0, clause: part });
     }

@@ -1,6 +1,8 @@
 //! The tables of a sheet as rows of marked lines, for formats that know nothing but cells.
 
-use crate::view::block::{Block, Cell, Line, Paragraph, Run, Sheet, Table, plain};
+use std::ops::Range;
+
+use crate::view::block::{Block, Cell, Line, Paragraph, Row, Run, Sheet, Table, plain};
 
 /// A row of cells; each cell is a line in which paragraphs are parted by `\n`.
 pub(super) type GridRow = Vec<Line>;
@@ -20,13 +22,55 @@ pub(super) fn rows(sheet: &Sheet) -> Vec<GridRow> {
     rows
 }
 
-fn table_rows(table: &Table) -> Vec<GridRow> {
-    let rows = table.header.iter().chain(&table.rows);
-    rows.map(|row| row.cells.iter().flat_map(spread).collect()).collect()
+/// Gives the relative widths of the columns of the first table; none where there is no table.
+pub(super) fn widths(sheet: &Sheet) -> Vec<f32> {
+    let first = sheet.blocks.iter().find_map(|block| match block {
+        Block::Table(table) => Some(table),
+        Block::Title { .. } | Block::Heading(_) | Block::Paragraph(_) | Block::Chart(_) => None,
+    });
+    let Some(table) = first else { return Vec::new() };
+    let width = |span: Span| table.widths.get(span).map_or(0.0, |widths| widths.iter().sum());
+    columns(table).into_iter().map(width).collect()
 }
 
-/// A cell, and an empty one for each further column that it covers.
-fn spread(cell: &Cell) -> Vec<Line> {
+fn table_rows(table: &Table) -> Vec<GridRow> {
+    let columns = columns(table);
+    let rows = table.header.iter().chain(&table.rows);
+    rows.map(|row| columns.iter().map(|span| cell_line(row, span)).collect()).collect()
+}
+
+/// The parts of a table that one column covers.
+type Span = Range<usize>;
+
+/// Gives the columns as the headings divide them; a table inside the document divides them no further.
+fn columns(table: &Table) -> Vec<Span> {
+    let rows = table.header.last().into_iter().chain(table.rows.iter().filter(|_| table.header.is_empty()));
+    let widest = rows.max_by_key(|row| row.cells.len());
+    widest.map(|row| spans(row).map(|(span, _)| span).collect()).unwrap_or_default()
+}
+
+fn spans(row: &Row) -> impl Iterator<Item = (Span, &Cell)> {
+    row.cells.iter().scan(0, |start, cell| {
+        let span = *start..*start + cell.columns.max(1);
+        *start = span.end;
+        Some((span, cell))
+    })
+}
+
+/// Joins the cells that stand in a column: those of a table inside the document by a bar.
+fn cell_line(row: &Row, column: &Span) -> Line {
+    let mut line = Line::new();
+    for (_, cell) in spans(row).filter(|(span, _)| column.contains(&span.start)) {
+        let text = text(cell);
+        if !line.is_empty() && !text.is_empty() {
+            line.extend(plain(" ｜ "));
+        }
+        line.extend(text);
+    }
+    line
+}
+
+fn text(cell: &Cell) -> Line {
     let mut text = Line::new();
     for paragraph in &cell.paragraphs {
         if !text.is_empty() {
@@ -34,8 +78,7 @@ fn spread(cell: &Cell) -> Vec<Line> {
         }
         text.extend(line(paragraph));
     }
-    let further = std::iter::repeat_n(Line::new(), cell.columns.saturating_sub(1));
-    std::iter::once(text).chain(further).collect()
+    text
 }
 
 fn line(paragraph: &Paragraph) -> Line {

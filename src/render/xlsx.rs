@@ -4,9 +4,18 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline, Workbook, Worksheet, XlsxError,
 };
 
-use crate::render::grid::{GridRow, rows};
-use crate::view::block::{Block, Mark, Run, Sheet};
+use unicode_width::UnicodeWidthStr;
+
+use crate::render::grid::{GridRow, rows, widths};
+use crate::view::block::{Line, Mark, Run, Sheet, characters};
 use crate::view::ledger::Ledger;
+
+/// How many half-width characters a line of the page has.
+const LINE: f64 = 130.0;
+/// The height of a line, in points.
+const LINE_HEIGHT: f64 = 14.0;
+/// Excel makes no row higher, in points.
+const HIGHEST: f64 = 409.0;
 
 /// Writes a sheet as a workbook of one worksheet.
 ///
@@ -19,12 +28,21 @@ pub fn xlsx(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
     let page = workbook.add_worksheet();
     page.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     let all = rows(sheet);
-    let columns = all.iter().map(Vec::len).max().unwrap_or(1);
-    for column in 0..columns {
-        page.set_column_width(u16::try_from(column).unwrap_or(u16::MAX), width(sheet, column, columns))?;
+    let widths = shared(&widths(sheet));
+    for (column, width) in widths.iter().enumerate() {
+        page.set_column_width(u16::try_from(column).unwrap_or(u16::MAX), *width)?;
+    }
+    if let Some(header) = all.iter().position(|row| row.len() > 1).and_then(|row| u32::try_from(row).ok()) {
+        page.set_repeat_rows(header, header)?;
+        page.set_freeze_panes(header + 1, 0)?;
     }
     for (index, row) in all.iter().enumerate() {
-        write_row(page, u32::try_from(index).unwrap_or(u32::MAX), row, columns)?;
+        let index = u32::try_from(index).unwrap_or(u32::MAX);
+        page.set_row_height(index, height(row, &widths))?;
+        match (row.as_slice(), u16::try_from(widths.len()).unwrap_or(u16::MAX)) {
+            ([line], 2..) => write_across(page, index, line, &widths)?,
+            (_, _) => write_row(page, index, row)?,
+        }
     }
     workbook.save_to_buffer()
 }
@@ -72,20 +90,38 @@ fn held(text: &str) -> String {
     text.chars().take(32_767).collect()
 }
 
-/// Shares 130 characters among the columns in proportion to their widths on paper.
-fn width(sheet: &Sheet, column: usize, columns: usize) -> f64 {
-    let widths = sheet.blocks.iter().find_map(|block| match block {
-        Block::Table(table) if table.widths.len() == columns => Some(&table.widths),
-        Block::Table(_) | Block::Title { .. } | Block::Heading(_) | Block::Paragraph(_) | Block::Chart(_) => None,
-    });
-    let own = widths.and_then(|widths| widths.get(column)).copied().unwrap_or(1.0);
-    let all: f32 = widths.map_or(1.0, |widths| widths.iter().sum());
-    130.0 * f64::from(own / all)
+/// Shares the characters of a line among the columns in proportion to their widths on paper.
+fn shared(widths: &[f32]) -> Vec<f64> {
+    let all: f32 = widths.iter().sum();
+    widths.iter().map(|own| LINE * f64::from(own / all)).collect()
 }
 
-fn write_row(page: &mut Worksheet, index: u32, row: &GridRow, columns: usize) -> Result<(), XlsxError> {
+/// Makes a row as high as its tallest cell, as far as Excel lets it; only Excel itself would measure marked words.
+fn height(row: &GridRow, widths: &[f64]) -> f64 {
+    let room = |index: usize| if row.len() == 1 { LINE } else { widths.get(index).copied().unwrap_or(LINE) };
+    let lines = |(index, line): (usize, &Line)| -> f64 {
+        characters(line).split('\n').map(|text| (columns(text) / (room(index) - 2.0).max(2.0)).ceil().max(1.0)).sum()
+    };
+    let tallest = row.iter().enumerate().map(lines).fold(1.0, f64::max);
+    (tallest * LINE_HEIGHT + 3.0).min(HIGHEST)
+}
+
+fn columns(text: &str) -> f64 {
+    u32::try_from(UnicodeWidthStr::width_cjk(text)).map_or(f64::MAX, f64::from)
+}
+
+/// Writes a sentence above or below the tables over all columns.
+fn write_across(page: &mut Worksheet, index: u32, line: &Line, widths: &[f64]) -> Result<(), XlsxError> {
+    let last = u16::try_from(widths.len() - 1).unwrap_or(u16::MAX);
+    let align = if index == 0 { FormatAlign::Center } else { FormatAlign::Top };
+    let format = Format::new().set_text_wrap().set_align(align).set_font_name("ＭＳ 明朝");
+    page.merge_range(index, 0, index, last, &characters(line), &format)?;
+    Ok(())
+}
+
+fn write_row(page: &mut Worksheet, index: u32, row: &GridRow) -> Result<(), XlsxError> {
     let cell = Format::new().set_text_wrap().set_align(FormatAlign::Top).set_font_name("ＭＳ 明朝");
-    let boxed = if columns > 1 && row.len() > 1 { cell.set_border(FormatBorder::Thin) } else { cell.unset_text_wrap() };
+    let boxed = if row.len() > 1 { cell.set_border(FormatBorder::Thin) } else { cell.unset_text_wrap() };
     for (column, line) in row.iter().enumerate() {
         let column = u16::try_from(column).unwrap_or(u16::MAX);
         let runs: Vec<(Format, &str)> =

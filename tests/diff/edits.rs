@@ -63,7 +63,8 @@ fn at(siblings: &mut Vec<NumberedClause>, random: &mut Random, change: Change<'_
 
 fn insert(siblings: &mut Vec<NumberedClause>, index: usize, random: &mut Random) {
     let mut clause = siblings[index].clone();
-    clause.id = ClauseId::new(&format!("line.9{}", random.below(1_000_000))).expect("an id");
+    let prefix = if clause.id.as_str().starts_with("line.") { "line.9" } else { "fresh." };
+    clause.id = ClauseId::new(&format!("{prefix}{}", random.below(1_000_000))).expect("an id");
     clause.children.clear();
     clause.body = vec![Element::Paragraph(format!("新たに{}を定め、{}とする。", pick(random), pick(random)))];
     siblings.insert(index, clause);
@@ -87,6 +88,7 @@ fn reword(clause: &mut NumberedClause, random: &mut Random) {
     let index = random.below(clause.body.len());
     match clause.body.get_mut(index) {
         Some(Element::Paragraph(text)) => *text = reworded(text, random),
+        Some(Element::Table(table)) if table.rows.iter().any(Vec::is_empty) || table.rows.is_empty() => {}
         Some(Element::Table(table)) => {
             let row = random.below(table.rows.len());
             let column = random.below(table.rows[row].len());

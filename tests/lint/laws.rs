@@ -56,3 +56,14 @@ fn nothing_is_found_in_nothing() {
     assert_eq!(check(&[plain::read("")], &Facts::default()), []);
     assert_eq!(check(&[], &Facts::default()), []);
 }
+
+#[test]
+fn a_table_of_contents_is_no_clause() {
+    let contents = "○規程\n目次\n第1章 総則(第1条―第4条)\n第2章 体制(第5条)\n附則\n";
+    let clauses = "第1章 総則\n(目的)\n第1条 目的を定める。\n第2章 体制\n(委員会)\n第2条 委員会を置く。";
+    let text = plain::without_contents(&format!("{contents}{clauses}"));
+    assert_eq!(text, format!("○規程\n\n\n\n\n{clauses}"));
+    assert_eq!(plain::without_contents(&format!("目次\n第1章 総則\n{clauses}")), format!("\n\n{clauses}"));
+    assert_eq!(plain::without_contents(clauses), clauses);
+    assert_eq!(check(&[plain::read(&text)], &Facts::default()), []);
+}

@@ -64,7 +64,9 @@ impl Laid {
         }
         self.before.extend(before);
         self.after.extend(after);
-        self.remark.extend(remark);
+        if self.remark != remark {
+            self.remark.extend(remark);
+        }
         let still = RowKind::Unchanged.as_str();
         self.class = match (self.class, class) {
             (own, other) if own == other || other == still => own,
