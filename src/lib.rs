@@ -1,8 +1,10 @@
 //! hoshin writes and keeps the information-security policies of Japan's local bodies.
 
+pub mod adopt;
 pub mod cli;
 pub mod derive;
 pub mod diag;
+pub mod import;
 pub mod model;
 pub mod numbering;
 pub mod numeral;

@@ -49,6 +49,14 @@ pub enum ProjectError {
         /// What the system said.
         source: io::Error,
     },
+    /// A file from outside is larger than any policy.
+    #[error("{} は{megabytes}MBを超えています。ポリシーの文書だけのファイルにしてください", path.display())]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// The largest size.
+        megabytes: u64,
+    },
     /// No workspace was found.
     #[error("{} とその上のフォルダーに municipalities フォルダーがありません。「hoshin init」で作るか、--root で場所を指定してください", start.display())]
     NoWorkspace {
@@ -574,4 +582,17 @@ fn bidi_controls(source: &Arc<Source>) -> Vec<Diagnostic> {
             Diagnostic::error("control-character", message).at(place).help("この位置の文字を消して打ち直してください")
         })
         .collect()
+}
+
+/// Reads a file from outside the workspace, up to a number of bytes.
+///
+/// # Errors
+/// When it cannot be read or is larger.
+pub fn read_foreign(path: &Path, largest: u64) -> Result<Vec<u8>, ProjectError> {
+    let failed = |source| ProjectError::Read { path: path.to_owned(), source };
+    let size = fs::metadata(path).map_err(failed)?.len();
+    if size > largest {
+        return Err(ProjectError::TooLarge { path: path.to_owned(), megabytes: largest / (1024 * 1024) });
+    }
+    fs::read(path).map_err(failed)
 }

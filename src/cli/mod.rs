@@ -9,9 +9,11 @@ use crate::cli::args::{Arguments, Command};
 
 pub mod args;
 pub mod build;
+pub mod import;
 pub mod init;
 pub mod list;
 pub mod new;
+pub mod reader;
 pub mod report;
 pub mod schema;
 
@@ -51,6 +53,7 @@ fn dispatch(arguments: Arguments) -> Outcome {
         Command::List => list::run(root),
         Command::New(command) => new::run(root, &command),
         Command::Build(command) => build::run(root, &command),
+        Command::Import(command) => import::run(root, &command),
         Command::Schema(command) => schema::run(&command),
         Command::Completions(command) => schema::completions(&command),
     }

@@ -4,6 +4,7 @@ pub mod docx;
 mod fonts;
 mod glyphs;
 pub mod html;
+pub mod import_report;
 pub mod json;
 pub mod markdown;
 pub mod pdf;
