@@ -2,8 +2,9 @@
 
 use std::cmp::Reverse;
 
+use crate::import::arrange::skeleton;
 use crate::import::standing::Standing;
-use crate::import::tree::Tree;
+use crate::import::tree::{Leaf, Tree};
 use crate::import::wording::{Profile, key};
 
 /// A pair less alike than this is no candidate.
@@ -11,7 +12,7 @@ const LEAST: f64 = 0.34;
 /// Out of order, or under another parent, a pair must be at least so alike.
 const LEAST_ELSEWHERE: f64 = 0.62;
 /// Clauses in the same gap of the same parent may differ so much.
-const LEAST_IN_PLACE: f64 = 0.26;
+const LEAST_IN_PLACE: f64 = 0.34;
 /// So many candidates of a clause are weighed.
 const MOST: usize = 10;
 
@@ -85,10 +86,13 @@ fn best(
         let all = own.pairs().len() + standing.profile.pairs().len();
         let likeness = 2.0 * shared[*base] as f64 / all.max(1) as f64;
         shared[*base] = 0;
+        if node.label.is_some() && standing.is_bare() {
+            continue;
+        }
         let same_title = !title.is_empty() && title == key(&standing.title);
         let likeness = if standing.text == own_key { 1.0 } else { likeness.min(0.99) };
         if likeness >= LEAST || same_title {
-            let weight = likeness * likeness * size + if same_title { 6.0 } else { 0.0 };
+            let weight = (likeness * likeness * size + if same_title { 6.0 } else { 0.0 }) * level(node, standing);
             found.push(Candidate { target, base: *base, likeness, weight: (weight * 1000.0) as u64 });
         }
     }
@@ -97,6 +101,13 @@ fn best(
     let kept = found.iter().take_while(|candidate| candidate.weight == top).count().max(MOST).min(64);
     found.truncate(kept);
     found
+}
+
+/// A clause on another level, or with another sort of label, is less likely.
+fn level(node: &Leaf, standing: &Standing) -> f64 {
+    let top = if node.parent.is_none() == standing.parent.is_none() { 1.0 } else { 0.5 };
+    let label = node.label.as_ref().map_or("", |label| label.text.as_str());
+    top * if skeleton(label) == skeleton(&standing.label) { 1.0 } else { 0.8 }
 }
 
 /// Finds the heaviest pairs that keep the order of both documents.
@@ -234,8 +245,8 @@ fn fill(
         let gap = bases.get(start..end.unwrap_or(bases.len())).unwrap_or(&[]);
         let title = key(&tree.nodes[*target].title);
         let fits = |base: &&usize| {
-            let same = !title.is_empty() && title == key(&standings[**base].title);
-            same || profiles[*target].likeness(&standings[**base].profile) >= LEAST_IN_PLACE
+            let only_value = standings[**base].profile.pairs().is_empty() && title.is_empty();
+            only_value || alike_titles(&title, &key(&standings[**base].title)) || profiles[*target].likeness(&standings[**base].profile) >= LEAST_IN_PLACE
         };
         let free = |base: &&usize| !taken[**base] && !standings[**base].is_bare();
         if let Some(base) = gap.iter().filter(free).find(fits) {
@@ -244,4 +255,11 @@ fn fill(
             start = bases.iter().position(|other| other == base).map_or(start, |found| found + 1);
         }
     }
+}
+
+/// Tells whether one title names what the other does: 適用範囲, 情報セキュリティポリシーの適用範囲.
+fn alike_titles(own: &str, base: &str) -> bool {
+    let short = own.chars().count().min(base.chars().count());
+    let within = short >= 4 && (own.contains(base) || base.contains(own));
+    short >= 2 && (own == base || within || Profile::new(own).likeness(&Profile::new(base)) >= 0.66)
 }

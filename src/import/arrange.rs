@@ -17,7 +17,7 @@ use crate::parse::outline::{Content, Printed};
 /// An override with the imported clause that it is about.
 #[derive(Clone, Debug)]
 pub struct Placed {
-    /// The index of the imported clause; none for a removal.
+    /// The index of the imported clause, or of the one that a removal comes after; none for a removal at the end.
     pub node: Option<usize>,
     /// The override.
     pub step: Step,
@@ -35,7 +35,7 @@ pub fn arrange(tree: &mut Tree, document: &Numbered, scheme: &Scheme, known: &BT
     name(tree, known);
     let shape = Shape::new(document);
     let wanted: BTreeSet<ClauseId> = tree.nodes.iter().filter_map(|node| node.base.clone()).collect();
-    let mut arranger = Arranger { tree, scheme, kind: document.document, shape, wanted, steps: Vec::new(), late: Vec::new() };
+    let mut arranger = Arranger { tree, scheme, kind: document.document, shape, wanted, steps: Vec::new(), late: Vec::new(), brought: BTreeSet::new(), at: None };
     let roots = arranger.tree.roots.clone();
     arranger.level(None, &roots);
     let late = std::mem::take(&mut arranger.late);
@@ -129,6 +129,8 @@ struct Arranger<'a> {
     wanted: BTreeSet<ClauseId>,
     steps: Vec<Placed>,
     late: Vec<ClauseId>,
+    brought: BTreeSet<ClauseId>,
+    at: Option<usize>,
 }
 
 impl Arranger<'_> {
@@ -151,6 +153,7 @@ impl Arranger<'_> {
             } else {
                 self.bring(*node, id, parent, before.as_ref(), &staying);
             }
+            self.at = Some(*node);
             if self.tree.nodes[*node].base.is_some() || !self.is_simple(*node) {
                 self.level(Some(id), &self.tree.nodes[*node].children.clone());
             }
@@ -169,17 +172,17 @@ impl Arranger<'_> {
     ) {
         let siblings = self.shape.of(parent);
         let position = |id: Option<&ClauseId>| id.and_then(|id| siblings.iter().position(|sibling| sibling == id));
-        let (start, end) = (position(from).map_or(0, |from| from + 1), position(to).unwrap_or(siblings.len()));
+        let end = position(to).unwrap_or(siblings.len());
         let whole = staying.is_empty() && parent.is_none();
-        for id in siblings.get(start..end).unwrap_or(&[]) {
-            if self.wanted.contains(id) || self.late.contains(id) {
+        for id in siblings.get(..end).unwrap_or(&[]) {
+            if self.wanted.contains(id) || self.late.contains(id) || self.brought.contains(id) {
                 continue;
             }
             if self.has_wanted_below(id) || whole && from.is_none() {
                 self.late.push(id.clone());
             } else {
                 self.shape.take(id);
-                self.push(None, id.clone(), Change::Remove);
+                self.push(self.at, id.clone(), Change::Remove);
             }
         }
     }
@@ -224,6 +227,7 @@ impl Arranger<'_> {
         let usual = !matches!(spot, Spot::Into(_)) && self.default_role(&spot) == role;
         let text = self.text(node, id, role);
         let title = leaf.title.clone();
+        self.brought.insert(id.clone());
         self.shape.put(id, parent, &spot);
         self.shape.roles.insert(id.clone(), role);
         self.push(Some(node), id.clone(), Change::Insert { spot, title, text, role: (!usual).then_some(role) });

@@ -63,7 +63,7 @@ fn score(evidence: Evidence<'_>, option: &str, alternative: &str) -> Option<f64>
             let base = before.iter().position(|standing| standing.id == *id);
             pairs.iter().position(|pair| base.is_some() && pair.map(|pair| pair.0) == base)
         };
-        let inserted = !base.homes.contains_key(&clause.id);
+        let inserted = !base.homes.contains_key(&clause.id) || clause.is_bare();
         let own = named(&clause.id).or_else(|| parent.filter(|_| inserted).and_then(named));
         let best = own.into_iter().chain(free.iter().copied()).map(|node| {
             clause.profile.contained(&Profile::new(&tree.nodes[node].text()))

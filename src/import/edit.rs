@@ -14,6 +14,8 @@ use crate::parse::outline::Content;
 const MOST_EDITS: usize = 5;
 /// A clause of which more than this share changes is reworded, in percent.
 const MOST_CHANGED: usize = 55;
+/// The words that an edit looks for are at least so long, so that a reader knows the place.
+const SHORTEST: usize = 4;
 /// How far an edit grows to the edges of a word.
 const WIDEST_WORD: usize = 8;
 
@@ -335,7 +337,8 @@ fn substitute(before: &Before<'_>, after: &[char], hunk: Hunk, searched: &[Strin
     };
     let mut range = hunk.before.clone();
     let mut right = true;
-    while range.is_empty() || times(range.clone()) != 1 || before.written(range.clone()).trim().is_empty() {
+    let wanted = SHORTEST.min(before.signs.len());
+    while range.len() < wanted || times(range.clone()) != 1 || before.written(range.clone()).trim().is_empty() {
         let grown = if (right || range.start == 0) && range.end < before.signs.len() {
             range.start..range.end + 1
         } else if range.start > 0 {

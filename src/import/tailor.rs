@@ -82,7 +82,8 @@ fn with(wish: &Wish, base: &Arc<Base>, scheme: &(String, Arc<Scheme>), trees: Ve
     let holed = holed(wish, base, &scheme.0, &trees);
     let mut draft = blank(wish, base, &scheme.0, &trees);
     (draft.digits, draft.brackets) = labels::widths(&trees);
-    if let Ok(fitted) = fit(base, &scheme.1, &holed, trees.clone()) {
+    if let Ok(mut fitted) = fit(base, &scheme.1, &holed, trees.clone()) {
+        fitted.iter_mut().for_each(|(tree, standings, pairs)| split(tree, standings, pairs));
         draft.options = choose(Evidence { base, scheme: &scheme.1, draft: &holed, documents: &fitted });
         fill_values(&mut draft, wish, base, scheme, &holed, trees.clone());
     }
@@ -396,14 +397,15 @@ impl Writer<'_> {
     fn write(&mut self, placed: Vec<Placed>) {
         let mut placed = placed.into_iter().peekable();
         for node in self.tree.order() {
-            while placed.peek().is_some_and(|placed| placed.node.is_none()) {
-                placed.next().into_iter().for_each(|placed| self.steps.push(placed.step));
-            }
-            if let Some(own) = placed.next_if(|placed| placed.node == Some(node)) {
-                let doubt = self.doubt(node);
-                self.push(node, Step { doubt, ..own.step });
+            let mut removals = Vec::new();
+            while let Some(own) = placed.next_if(|placed| placed.node == Some(node)) {
+                match own.step.change {
+                    Change::Remove => removals.push(own.step),
+                    _ => self.push(node, Step { doubt: self.doubt(node), ..own.step }),
+                }
             }
             self.reword(node);
+            removals.into_iter().for_each(|step| self.push(node, step));
         }
         placed.for_each(|placed| self.steps.push(placed.step));
     }

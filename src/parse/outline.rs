@@ -175,7 +175,9 @@ impl Reader {
 
     /// Finds the reading of a label that fits best, with its level; none where it fits no sequence.
     fn best<'a>(&self, text: &'a str) -> Option<(Label<'a>, usize)> {
-        let labels = read_labels(text);
+        let started = !self.levels.is_empty() || self.documents.last().is_some_and(|open| !open.entries.is_empty());
+        let mut labels = read_labels(text);
+        labels.retain(|label| started || label.kind != Kind::Bullet);
         let found = |find: &dyn Fn(&Label<'a>) -> Option<usize>| {
             labels.iter().find_map(|label| find(label).map(|level| (label.clone(), level)))
         };
