@@ -72,7 +72,8 @@ fn dress(project: &Project, tailored: &mut Tailored, wish: &Wish, outline: &Outl
             (front(&lines(&part.front), &wish.name), heading)
         })
         .collect();
-    let (dates, enacted) = fronts.first().map_or((None, None), |(front, _)| (front.date.clone(), front.enacted.clone()));
+    let (dates, enacted) =
+        fronts.first().map_or((None, None), |(front, _)| (front.date.clone(), front.enacted.clone()));
     for index in 0..tailored.draft.documents.len() {
         let Some((front, heading)) = fronts.get(index) else { continue };
         let draft = &mut tailored.draft;
@@ -108,13 +109,7 @@ fn without_draft_mark(title: &str) -> String {
 }
 
 /// Finds the layout that prints the lines that the file has; tells whether it shows the adopting bodies.
-fn fitting(
-    project: &Project,
-    draft: &Draft,
-    index: usize,
-    front: &Front,
-    heading: bool,
-) -> Option<(String, bool)> {
+fn fitting(project: &Project, draft: &Draft, index: usize, front: &Front, heading: bool) -> Option<(String, bool)> {
     if front.lines.is_empty() {
         return Some((if heading { "none" } else { "bare" }.to_owned(), false));
     }
@@ -143,7 +138,11 @@ fn printed(layout: &CoverLayout, municipality: &Municipality, document: &DraftDo
 
 /// Writes a layout that holds the lines of the file as they are.
 fn own_layout(wish: &Wish, front: &Front, heading: bool) -> String {
-    let mut text = format!("# {}の表紙。取り込んだ文書のとおり。\nlabel: {}\n", wish.name, scalar(&format!("{}の表紙", wish.name)));
+    let mut text = format!(
+        "# {}の表紙。取り込んだ文書のとおり。\nlabel: {}\n",
+        wish.name,
+        scalar(&format!("{}の表紙", wish.name))
+    );
     if heading {
         text.push_str("heading: shown\n");
     }

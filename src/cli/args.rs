@@ -52,6 +52,9 @@ pub enum Command {
     /// 今ある文書（テキスト、Word、PDF、HTML）から policy.yaml を作る
     #[command(help_template = HELP)]
     Import(Import),
+    /// ファイルを読み、読んだ結果を出力する（取込みの内部で使う）
+    #[command(help_template = HELP, hide = true)]
+    ReadFile(ReadFile),
     /// policy.yaml の JSON Schema を出力する
     #[command(help_template = HELP)]
     Schema(Schema),
@@ -133,6 +136,14 @@ pub struct Import {
     /// 報告の出力先のファイル（無ければ標準出力）
     #[arg(short, long, value_name = "ファイル")]
     pub output: Option<PathBuf>,
+}
+
+/// ファイルを読む
+#[derive(Debug, Args)]
+pub struct ReadFile {
+    /// 読むファイル
+    #[arg(value_name = "ファイル")]
+    pub file: PathBuf,
 }
 
 /// 報告の形式

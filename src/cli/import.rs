@@ -31,14 +31,20 @@ pub fn run(root: Option<&Path>, command: &Import) -> Outcome {
     };
     if ids.contains(&wish.id) {
         let path = policy_path(&wish.id);
-        return report::refuse(&format!("「{}」は既にあります。別の --id にするか、{} を除いてください", wish.id, path.display()));
+        return report::refuse(&format!(
+            "「{}」は既にあります。別の --id にするか、{} を除いてください",
+            wish.id,
+            path.display()
+        ));
     }
     let reading = match crate::cli::reader::read(&command.file) {
         Ok(reading) => reading,
         Err(message) => return report::refuse(&message),
     };
     if reading.blocks.is_empty() {
-        return report::refuse("ファイルに文字がありません。紙を写しただけの文書は、文字認識（OCR）をしてから取り込んでください");
+        return report::refuse(
+            "ファイルに文字がありません。紙を写しただけの文書は、文字認識（OCR）をしてから取り込んでください",
+        );
     }
     match adopt(&project, &reading, &wish, command.guideline.as_deref()) {
         Ok(adopted) => write(&project, root, command, &reading, &adopted),
@@ -130,10 +136,8 @@ fn show(made: &Report, command: &Import, path: &Path) -> Outcome {
 fn summary(made: &Report) -> String {
     let share = &made.share;
     let percent = |count: usize| count as f64 * 100.0 / share.all.max(1) as f64;
-    let mut text = format!(
-        "{}（{}）を取り込みました。版 {}、番号体系 {}\n",
-        made.name, made.id, made.guideline, made.scheme
-    );
+    let mut text =
+        format!("{}（{}）を取り込みました。版 {}、番号体系 {}\n", made.name, made.id, made.guideline, made.scheme);
     text.push_str(&format!(
         "  基準文のまま {:.1}%、値を入れただけ {:.1}%、語句の変更 {:.1}%、団体独自 {:.1}%（計 {} 字）\n",
         percent(share.base),

@@ -54,6 +54,7 @@ fn dispatch(arguments: Arguments) -> Outcome {
         Command::New(command) => new::run(root, &command),
         Command::Build(command) => build::run(root, &command),
         Command::Import(command) => import::run(root, &command),
+        Command::ReadFile(command) => reader::run(&command),
         Command::Schema(command) => schema::run(&command),
         Command::Completions(command) => schema::completions(&command),
     }

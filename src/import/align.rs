@@ -246,7 +246,9 @@ fn fill(
         let title = key(&tree.nodes[*target].title);
         let fits = |base: &&usize| {
             let only_value = standings[**base].profile.pairs().is_empty() && title.is_empty();
-            only_value || alike_titles(&title, &key(&standings[**base].title)) || profiles[*target].likeness(&standings[**base].profile) >= LEAST_IN_PLACE
+            only_value
+                || alike_titles(&title, &key(&standings[**base].title))
+                || profiles[*target].likeness(&standings[**base].profile) >= LEAST_IN_PLACE
         };
         let free = |base: &&usize| !taken[**base] && !standings[**base].is_bare();
         if let Some(base) = gap.iter().filter(free).find(fits) {

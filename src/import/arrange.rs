@@ -35,7 +35,17 @@ pub fn arrange(tree: &mut Tree, document: &Numbered, scheme: &Scheme, known: &BT
     name(tree, known);
     let shape = Shape::new(document);
     let wanted: BTreeSet<ClauseId> = tree.nodes.iter().filter_map(|node| node.base.clone()).collect();
-    let mut arranger = Arranger { tree, scheme, kind: document.document, shape, wanted, steps: Vec::new(), late: Vec::new(), brought: BTreeSet::new(), at: None };
+    let mut arranger = Arranger {
+        tree,
+        scheme,
+        kind: document.document,
+        shape,
+        wanted,
+        steps: Vec::new(),
+        late: Vec::new(),
+        brought: BTreeSet::new(),
+        at: None,
+    };
     let roots = arranger.tree.roots.clone();
     arranger.level(None, &roots);
     let late = std::mem::take(&mut arranger.late);
@@ -268,13 +278,15 @@ impl Arranger<'_> {
         let usual = levels.iter().copied().find(|role| *role > above && ladder(self.kind).contains(role));
         for (position, child) in self.tree.nodes[node].children.iter().enumerate() {
             let leaf = &self.tree.nodes[*child];
-            let role = leaf.label.as_ref().map_or(Role::Prose, |label| role_of(label, self.scheme, self.kind, Some(above)));
+            let role =
+                leaf.label.as_ref().map_or(Role::Prose, |label| role_of(label, self.scheme, self.kind, Some(above)));
             let class = if Some(role) == usual { String::new() } else { format!(" .{}", role.as_str()) };
             if position == 0 && !text.is_empty() {
                 text.push('\n');
             }
             let indent = "    ".repeat(depth);
-            let mut paragraphs = leaf.body.iter().map(|content| markdown::paragraph(&crate::import::tree::words(content)));
+            let mut paragraphs =
+                leaf.body.iter().map(|content| markdown::paragraph(&crate::import::tree::words(content)));
             let first = paragraphs.next().unwrap_or_default();
             text.push_str(&format!("{indent}- {first} {{#{}{class}}}\n", self.id(*child)));
             for more in paragraphs {
@@ -310,7 +322,8 @@ pub fn own_text(body: &[Content], id: &ClauseId) -> String {
         match (content, table) {
             (_, Some(Content::Table(rows))) => {
                 tables += 1;
-                let caption = if captioned { markdown::paragraph(&crate::import::tree::words(content)) } else { String::new() };
+                let caption =
+                    if captioned { markdown::paragraph(&crate::import::tree::words(content)) } else { String::new() };
                 text.push_str(&format!("{caption} {{#{id}.table-{tables} .table}}\n\n{}", markdown::table(rows)));
                 position += usize::from(captioned);
             }

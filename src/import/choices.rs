@@ -28,17 +28,21 @@ pub struct Evidence<'a> {
 /// Gives the options whose alternative is not the default.
 pub fn choose(evidence: Evidence<'_>) -> Vec<(String, Guess)> {
     let options = evidence.base.file.options.iter();
-    options.filter_map(|(name, option)| {
-        let mut scored: Vec<(f64, &str)> = Vec::new();
-        for alternative in option.alternatives.keys() {
-            scored.push((score(evidence, name, alternative)?, alternative));
-        }
-        let default = scored.iter().find(|(_, name)| *name == option.default)?.0;
-        let (best, chosen) = scored.into_iter().max_by(|a, b| a.0.total_cmp(&b.0).then((b.1 != option.default).cmp(&(a.1 != option.default))))?;
-        let confidence = if best - default >= 3.0 { 0.95 } else { 0.6 };
-        (chosen != option.default && best > default + 0.5)
-            .then(|| (name.clone(), Guess { value: chosen.to_owned(), confidence }))
-    }).collect()
+    options
+        .filter_map(|(name, option)| {
+            let mut scored: Vec<(f64, &str)> = Vec::new();
+            for alternative in option.alternatives.keys() {
+                scored.push((score(evidence, name, alternative)?, alternative));
+            }
+            let default = scored.iter().find(|(_, name)| *name == option.default)?.0;
+            let (best, chosen) = scored
+                .into_iter()
+                .max_by(|a, b| a.0.total_cmp(&b.0).then((b.1 != option.default).cmp(&(a.1 != option.default))))?;
+            let confidence = if best - default >= 3.0 { 0.95 } else { 0.6 };
+            (chosen != option.default && best > default + 0.5)
+                .then(|| (name.clone(), Guess { value: chosen.to_owned(), confidence }))
+        })
+        .collect()
 }
 
 /// Weighs an alternative: how many characters of the clauses that the option touches stand in the imported text.
@@ -65,9 +69,10 @@ fn score(evidence: Evidence<'_>, option: &str, alternative: &str) -> Option<f64>
         };
         let inserted = !base.homes.contains_key(&clause.id) || clause.is_bare();
         let own = named(&clause.id).or_else(|| parent.filter(|_| inserted).and_then(named));
-        let best = own.into_iter().chain(free.iter().copied()).map(|node| {
-            clause.profile.contained(&Profile::new(&tree.nodes[node].text()))
-        });
+        let best = own
+            .into_iter()
+            .chain(free.iter().copied())
+            .map(|node| clause.profile.contained(&Profile::new(&tree.nodes[node].text())));
         let contained = best.fold(0.0, f64::max);
         total += clause.profile.pairs().len() as f64 * (2.0 * contained - 1.0);
     }

@@ -187,7 +187,8 @@ impl Draft {
     }
 
     fn head(&self) -> String {
-        let short = self.short_name.as_ref().map(|short| format!("short_name: {}{}\n", scalar(&short.value), doubt(short)));
+        let short =
+            self.short_name.as_ref().map(|short| format!("short_name: {}{}\n", scalar(&short.value), doubt(short)));
         format!(
             "name: {}\n{}kind: {}\nself: {}{}\nguideline: {}\n{}\nnumbering:\n  scheme: {}\n  digits: {}\n  brackets: {}\n",
             scalar(&self.name),
@@ -261,7 +262,11 @@ impl Draft {
     }
 
     fn write_values(&self, text: &mut String) {
-        section(text, "options", self.options.iter().map(|(name, guess)| format!("{name}: {}{}", guess.value, doubt(guess))));
+        section(
+            text,
+            "options",
+            self.options.iter().map(|(name, guess)| format!("{name}: {}{}", guess.value, doubt(guess))),
+        );
         section(
             text,
             "parameters",
@@ -362,7 +367,9 @@ fn block(body: &str) -> String {
 
 /// Writes a YAML scalar, quoted where plain text would be read otherwise.
 pub fn scalar(text: &str) -> String {
-    let safe = |c: char| c.is_alphanumeric() || matches!(c, '・' | '（' | '）' | '、' | '。' | 'ー' | '々' | '「' | '」' | '／');
+    let safe = |c: char| {
+        c.is_alphanumeric() || matches!(c, '・' | '（' | '）' | '、' | '。' | 'ー' | '々' | '「' | '」' | '／')
+    };
     let plain = text.chars().all(safe) && text.chars().next().is_some_and(|c| !c.is_ascii());
     if plain {
         return text.to_owned();

@@ -275,7 +275,10 @@ fn hunks(before: &Before<'_>, after: &[char]) -> Vec<Hunk> {
     for op in capture_diff_slices(Algorithm::Myers, &old, &new) {
         if !matches!(op, DiffOp::Equal { .. }) {
             let hunk = grown(before, &old, &new, Hunk { before: op.old_range(), after: op.new_range() });
-            match hunks.last_mut().filter(|last| hunk.before.start <= last.before.end + 1 || hunk.after.start <= last.after.end) {
+            match hunks
+                .last_mut()
+                .filter(|last| hunk.before.start <= last.before.end + 1 || hunk.after.start <= last.after.end)
+            {
                 Some(last) => {
                     last.before.end = last.before.end.max(hunk.before.end);
                     last.after.end = last.after.end.max(hunk.after.end);

@@ -55,8 +55,8 @@ fn page_numbers(lines: &[PrintedLine]) -> Vec<usize> {
     for (position, (index, number, dressed)) in numbered.iter().enumerate() {
         let before = position.checked_sub(1).and_then(|before| numbered.get(before));
         let after = numbered.get(position + 1);
-        let counts = before.is_some_and(|before| before.1 + 1 == *number)
-            || after.is_some_and(|after| number + 1 == after.1);
+        let counts =
+            before.is_some_and(|before| before.1 + 1 == *number) || after.is_some_and(|after| number + 1 == after.1);
         if counts && (*dressed || numbered.len() >= FEWEST_PAGES) || *dressed && numbered.len() == 1 {
             found.push(*index);
         }
@@ -68,10 +68,15 @@ fn page_number(text: &str) -> Option<(usize, bool)> {
     let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let dressing = ['-', '‐', '–', '—', '―', 'ー', '－', '(', ')', '～', '~'];
     let inner = bare.trim_matches(dressing);
-    let inner = inner.trim_start_matches(['P', 'p', 'Ｐ']).trim_start_matches('.').trim_end_matches("ページ").trim_end_matches('頁');
+    let inner = inner
+        .trim_start_matches(['P', 'p', 'Ｐ'])
+        .trim_start_matches('.')
+        .trim_end_matches("ページ")
+        .trim_end_matches('頁');
     let first = inner.split(['/', '／']).next().unwrap_or(inner);
     let digits: String = first.chars().map(half_width).collect();
-    let whole = inner.split(['/', '／']).all(|part| !part.is_empty() && part.chars().all(|c| half_width(c).is_ascii_digit()));
+    let whole =
+        inner.split(['/', '／']).all(|part| !part.is_empty() && part.chars().all(|c| half_width(c).is_ascii_digit()));
     let number = digits.parse::<usize>().ok().filter(|number| *number < 2000 && whole)?;
     let bracketed = bare.starts_with(['(', ')']);
     (!bracketed).then_some((number, inner != bare || first.len() < inner.len()))
@@ -93,7 +98,8 @@ fn running_heads(lines: &[PrintedLine]) -> Vec<String> {
     let pages = lines.iter().map(|line| line.page).max().unwrap_or(0) + 1;
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for page in lines.chunk_by(|before, after| before.page == after.page) {
-        let mut edges: Vec<String> = page.iter().take(2).chain(page.iter().rev().take(2)).map(|line| head_key(&line.text)).collect();
+        let mut edges: Vec<String> =
+            page.iter().take(2).chain(page.iter().rev().take(2)).map(|line| head_key(&line.text)).collect();
         edges.sort();
         edges.dedup();
         edges.into_iter().for_each(|key| *counts.entry(key).or_default() += 1);
@@ -170,7 +176,8 @@ fn print_width(lines: &[PrintedLine]) -> Option<usize> {
     (fits && broken * 100 >= lines.len() * FULL_SHARE && broken * 10 >= all * 6).then_some(widest)
 }
 
-fn begins_block(text: &str) -> bool {
+/// Tells whether a line looks like the beginning of a block: a label, or a caption in brackets.
+pub fn begins_block(text: &str) -> bool {
     let text = text.trim_start();
     let particles = ["の", "に", "を", "は", "が", "と", "で", "も", "から", "まで", "及び", "又は"];
     let plausible = |rest: &str| !particles.iter().any(|particle| rest.starts_with(particle));
@@ -180,7 +187,7 @@ fn begins_block(text: &str) -> bool {
 }
 
 /// Joins two halves of a line; Latin words keep a blank between them.
-fn join(head: &mut String, tail: &str) {
+pub fn join(head: &mut String, tail: &str) {
     let kept = head.trim_end().len();
     head.truncate(kept);
     let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
@@ -200,7 +207,8 @@ pub fn blocks(lines: Vec<PrintedLine>, aside: &mut Vec<Aside>) -> Vec<Block> {
         }
         let bare = text.trim_start_matches('#');
         let heading = bare.len() < text.len() && bare.starts_with([' ', '\u{3000}']);
-        let drawn = |c: char| matches!(c, '-' | '=' | '─' | '━' | '_' | '*' | '＝' | '－' | '—' | '―') || c.is_whitespace();
+        let drawn =
+            |c: char| matches!(c, '-' | '=' | '─' | '━' | '_' | '*' | '＝' | '－' | '—' | '―') || c.is_whitespace();
         if text.chars().all(drawn) {
             aside.push(Aside { place: line.place, text: text.to_owned(), reason: Reason::Decoration });
             continue;

@@ -184,7 +184,8 @@ fn base_texts(tailored: &Tailored) -> BTreeMap<ClauseId, String> {
     let clauses = built.documents.iter().flat_map(standings);
     clauses
         .map(|standing| {
-            let body = standing.body.iter().flat_map(crate::model::numbered::Element::lines).collect::<Vec<_>>().join("\n");
+            let body =
+                standing.body.iter().flat_map(crate::model::numbered::Element::lines).collect::<Vec<_>>().join("\n");
             let text = if standing.title.is_empty() { body } else { format!("{}\n{body}", standing.title) };
             (standing.id, text.trim().to_owned())
         })
@@ -261,12 +262,23 @@ fn look(
     let unsure = guesses(&tailored.draft).into_iter().filter(|guess| guess.confidence < 0.75);
     look.extend(unsure.map(|guess| Look {
         place: None,
-        what: format!("{} を「{}」と推し量りました（確からしさ {:.0}%）", guess.name, guess.value, guess.confidence * 100.0),
+        what: format!(
+            "{} を「{}」と推し量りました（確からしさ {:.0}%）",
+            guess.name,
+            guess.value,
+            guess.confidence * 100.0
+        ),
     }));
     let weak = clauses.iter().filter(|clause| clause.base.is_some() && clause.confidence < 0.5);
     look.extend(weak.map(|clause| Look {
         place: clause.place,
-        what: format!("{} {} を基準文の {} に当てました（確からしさ {:.0}%）", clause.label, clause.title, clause.id, clause.confidence * 100.0),
+        what: format!(
+            "{} {} を基準文の {} に当てました（確からしさ {:.0}%）",
+            clause.label,
+            clause.title,
+            clause.id,
+            clause.confidence * 100.0
+        ),
     }));
     look
 }
@@ -279,7 +291,9 @@ fn guesses(draft: &Draft) -> Vec<Found> {
     };
     let mut all = vec![found("self".to_owned(), &draft.self_word.value, draft.self_word.confidence)];
     all.extend(draft.short_name.iter().map(|guess| found("short_name".to_owned(), &guess.value, guess.confidence)));
-    all.extend(draft.options.iter().map(|(name, guess)| found(format!("options.{name}"), &guess.value, guess.confidence)));
+    all.extend(
+        draft.options.iter().map(|(name, guess)| found(format!("options.{name}"), &guess.value, guess.confidence)),
+    );
     all.extend(draft.parameters.iter().map(|(name, value, confidence)| {
         use crate::model::edition::ParameterValue;
         let value = match value {
@@ -288,6 +302,8 @@ fn guesses(draft: &Draft) -> Vec<Found> {
         };
         found(format!("parameters.{name}"), &value, *confidence)
     }));
-    all.extend(draft.officers.iter().map(|(name, guess)| found(format!("officers.{name}"), &guess.value, guess.confidence)));
+    all.extend(
+        draft.officers.iter().map(|(name, guess)| found(format!("officers.{name}"), &guess.value, guess.confidence)),
+    );
     all
 }

@@ -29,8 +29,7 @@ struct Found {
 pub fn split(tree: &mut Tree, standings: &[Standing], pairs: &mut Pairs) {
     for target in tree.order() {
         let Some((base, _)) = pairs[target] else { continue };
-        let bare: Vec<usize> =
-            (base + 1..standings.len()).take_while(|index| standings[*index].is_bare()).collect();
+        let bare: Vec<usize> = (base + 1..standings.len()).take_while(|index| standings[*index].is_bare()).collect();
         let free: Vec<usize> = bare.into_iter().filter(|index| !is_taken(pairs, *index)).collect();
         let units = units(&tree.nodes[target].body);
         let found = find(&units, &free, standings, base);
@@ -115,7 +114,8 @@ fn place(
         let until = found.get(position + 1).map_or(units.len(), |next| next.start);
         let same_piece = |index: usize| units[index].piece == units[hit.end - 1].piece;
         let end = (hit.end..until).take_while(|index| same_piece(*index)).last().map_or(hit.end, |last| last + 1);
-        let leaf = Leaf { body: contents(&units[hit.start..end]), ..Leaf::empty(tree.nodes[target].place, Some(parent)) };
+        let leaf =
+            Leaf { body: contents(&units[hit.start..end]), ..Leaf::empty(tree.nodes[target].place, Some(parent)) };
         let index = tree.add(leaf, after);
         pairs.push(Some((hit.base, hit.likeness)));
         last = add_rest(tree, target, Some(index), &units[end..until], pairs);

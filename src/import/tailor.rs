@@ -196,7 +196,10 @@ fn fit(base: &Base, scheme: &Scheme, draft: &Draft, trees: Vec<Tree>) -> Result<
 
 fn weight(fitted: &[Fitted]) -> f64 {
     let pairs = fitted.iter().flat_map(|(_, standings, pairs)| {
-        pairs.iter().flatten().map(|(base, likeness)| likeness * likeness * standings[*base].profile.pairs().len() as f64)
+        pairs
+            .iter()
+            .flatten()
+            .map(|(base, likeness)| likeness * likeness * standings[*base].profile.pairs().len() as f64)
     });
     pairs.sum()
 }
@@ -265,13 +268,7 @@ enum Force {
 }
 
 /// Writes the overrides, builds, compares, and mends until every clause reads as imported.
-fn mended(
-    base: &Base,
-    scheme: &Scheme,
-    blank: Draft,
-    trees: Vec<Tree>,
-    notes: &mut Vec<String>,
-) -> (Draft, Vec<Tree>) {
+fn mended(base: &Base, scheme: &Scheme, blank: Draft, trees: Vec<Tree>, notes: &mut Vec<String>) -> (Draft, Vec<Tree>) {
     let mut forced: BTreeMap<ClauseId, Force> = BTreeMap::new();
     for _ in 0..MOST_ROUNDS {
         match attempt(base, scheme, blank.clone(), trees.clone(), &forced) {

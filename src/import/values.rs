@@ -81,7 +81,8 @@ impl Votes {
     pub fn best(&self, hole: char) -> Option<Guess> {
         let votes = self.votes.get(&hole)?;
         let all: usize = votes.values().sum();
-        let (value, weight) = votes.iter().max_by_key(|(value, weight)| (**weight, std::cmp::Reverse(value.chars().count())))?;
+        let (value, weight) =
+            votes.iter().max_by_key(|(value, weight)| (**weight, std::cmp::Reverse(value.chars().count())))?;
         let share = *weight as f64 / all as f64;
         let confidence = if *weight >= 4 { share } else { share * 0.6 };
         Some(Guess { value: value.clone(), confidence })

@@ -27,14 +27,18 @@ pub fn html(report: &Report) -> String {
     for guess in &report.guesses {
         page.push_str(&format!(
             "<tr><td>{}</td><td>{}</td><td>{:.0}%</td></tr>\n",
-            escaped(&guess.name), escaped(&guess.value), guess.confidence * 100.0
+            escaped(&guess.name),
+            escaped(&guess.value),
+            guess.confidence * 100.0
         ));
     }
     page.push_str("</table>\n<h2>除いた文字</h2>\n<table>\n<tr><th>行</th><th>理由</th><th>文字</th></tr>\n");
     for (place, reason, text) in &report.ledger.entries {
         page.push_str(&format!("<tr><td>{place}</td><td>{}</td><td>{}</td></tr>\n", escaped(reason), escaped(text)));
     }
-    page.push_str("</table>\n<h2>条項ごとの対照</h2>\n<table>\n<tr><th>取り込んだ条項</th><th>基準文</th><th>区分</th></tr>\n");
+    page.push_str(
+        "</table>\n<h2>条項ごとの対照</h2>\n<table>\n<tr><th>取り込んだ条項</th><th>基準文</th><th>区分</th></tr>\n",
+    );
     report.clauses.iter().for_each(|clause| page.push_str(&row(clause)));
     page.push_str("</table>\n</body>\n</html>\n");
     page
