@@ -21,8 +21,8 @@ use crate::view::cover::{CoverLayout, State, TitleHeading, cover};
 pub struct Adopted {
     /// The draft and the clauses.
     pub tailored: Tailored,
-    /// The cover layout of the body's own, if none of those that there are fits: path below the workspace, text.
-    pub layout: Option<(PathBuf, String)>,
+    /// Templates of the body's own, where none that there are fit: path below the workspace, text.
+    pub templates: Vec<(PathBuf, String)>,
     /// Labels that skip or repeat a number, with their places.
     pub oddities: Vec<(usize, String)>,
 }
@@ -44,7 +44,9 @@ pub fn adopt(
     let mut tailored = tailor(&office, wish, &outline).ok_or_else(missing)?;
     tailored.draft.history = history;
     let layout = dress(project, &mut tailored, wish, &outline);
-    Ok(Adopted { tailored, layout, oddities: outline.oddities })
+    let scheme = tailored.own_scheme.clone();
+    let scheme = scheme.map(|text| (PathBuf::from(format!("templates/numbering/{}.yaml", wish.id)), text));
+    Ok(Adopted { tailored, templates: layout.into_iter().chain(scheme).collect(), oddities: outline.oddities })
 }
 
 fn office(project: &Project, guideline: Option<&str>) -> Result<Office, Vec<Diagnostic>> {

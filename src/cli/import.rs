@@ -86,8 +86,8 @@ fn kind_of(name: &str) -> Kind {
 fn write(project: &Project, root: Option<&Path>, command: &Import, reading: &Reading, adopted: &Adopted) -> Outcome {
     let draft = &adopted.tailored.draft;
     let path = project.root().join(policy_path(&draft.id));
-    let layout = adopted.layout.iter().map(|(path, text)| (project.root().join(path), text.clone()));
-    for (path, text) in layout.chain([(path.clone(), draft.yaml())]) {
+    let templates = adopted.templates.iter().map(|(path, text)| (project.root().join(path), text.clone()));
+    for (path, text) in templates.chain([(path.clone(), draft.yaml())]) {
         if let Err(error) = Project::write(&path, text.as_bytes()) {
             return report::machine(&error);
         }

@@ -99,6 +99,7 @@ impl Page {
         let skip = match name {
             "head" | "title" | "noscript" | "template" | "rt" | "rp" | "svg" => Some(None),
             "nav" => Some(Some(Reason::Contents)),
+            "header" if tag.contains("cover") => None,
             "header" | "footer" | "aside" | "button" | "select" => Some(Some(Reason::Frame)),
             "ul" if self.figure => Some(Some(Reason::Figure)),
             _ if is_aid(tag) => Some(Some(Reason::Frame)),

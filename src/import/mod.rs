@@ -17,6 +17,7 @@ pub mod pdf;
 pub mod proof;
 pub mod refusal;
 pub mod report;
+pub mod scheme;
 pub mod split;
 pub mod standing;
 pub mod tailor;

@@ -5,14 +5,16 @@ use std::sync::Arc;
 
 use crate::diag::Diagnostic;
 use crate::import::align::{Pairs, align};
-use crate::import::arrange::{Placed, arrange, skeleton};
+use crate::import::arrange::{Placed, arrange};
 use crate::import::choices::{Evidence, choose};
 use crate::import::draft::{Change, Draft, DraftDocument, Guess, Step};
 use crate::import::edit::{Verdict, changes, replaced};
 use crate::import::labels;
+use crate::import::scheme;
 use crate::import::split::split;
 use crate::import::standing::{Built, Span, Standing, build, document, spans, standings};
 use crate::import::tree::Tree;
+use crate::import::wording::Profile;
 use crate::import::values::{Holes, SELF, SHORT_NAME, Votes};
 use crate::model::id::{ClauseId, DocumentKind, MunicipalityId};
 use crate::model::municipality::{Brackets, Digits, Kind};
@@ -56,8 +58,17 @@ pub struct Tailored {
     pub base: Arc<Base>,
     /// The scheme.
     pub scheme: Arc<Scheme>,
+    /// The file of the scheme, where it is the body's own.
+    pub own_scheme: Option<String>,
     /// What could not be done (Japanese).
     pub notes: Vec<String>,
+}
+
+/// A scheme with its name; the text of its file where it is the body's own.
+struct Named {
+    name: String,
+    scheme: Arc<Scheme>,
+    text: Option<String>,
 }
 
 /// One imported document with the base as printed, and their pairs.
@@ -75,21 +86,21 @@ pub fn tailor(office: &Office, wish: &Wish, outline: &Outline) -> Option<Tailore
     let (base, _, fitted) = fits.max_by(|before, after| before.1.total_cmp(&after.1))?;
     let scheme = best_scheme(office, wish, base, &fitted)?;
     let trees: Vec<Tree> = fitted.into_iter().map(|fitted| fitted.0).collect();
-    Some(with(wish, base, scheme, trees))
+    Some(with(wish, base, &scheme, trees))
 }
 
-fn with(wish: &Wish, base: &Arc<Base>, scheme: &(String, Arc<Scheme>), trees: Vec<Tree>) -> Tailored {
-    let holed = holed(wish, base, &scheme.0, &trees);
-    let mut draft = blank(wish, base, &scheme.0, &trees);
+fn with(wish: &Wish, base: &Arc<Base>, scheme: &Named, trees: Vec<Tree>) -> Tailored {
+    let holed = holed(wish, base, &scheme.name, &trees);
+    let mut draft = blank(wish, base, &scheme.name, &trees);
     (draft.digits, draft.brackets) = labels::widths(&trees);
-    if let Ok(mut fitted) = fit(base, &scheme.1, &holed, trees.clone()) {
+    if let Ok(mut fitted) = fit(base, &scheme.scheme, &holed, trees.clone()) {
         fitted.iter_mut().for_each(|(tree, standings, pairs)| split(tree, standings, pairs));
-        draft.options = choose(Evidence { base, scheme: &scheme.1, draft: &holed, documents: &fitted });
-        fill_values(&mut draft, wish, base, scheme, &holed, trees.clone());
+        draft.options = choose(Evidence { base, scheme: &scheme.scheme, draft: &holed, documents: &fitted });
+        fill_values(&mut draft, wish, base, &scheme.scheme, &holed, trees.clone());
     }
     let mut notes = Vec::new();
-    let (draft, trees) = mended(base, &scheme.1, draft, trees, &mut notes);
-    Tailored { draft, trees, base: Arc::clone(base), scheme: Arc::clone(&scheme.1), notes }
+    let (draft, trees) = mended(base, &scheme.scheme, draft, trees, &mut notes);
+    Tailored { draft, trees, base: Arc::clone(base), scheme: Arc::clone(&scheme.scheme), own_scheme: scheme.text.clone(), notes }
 }
 
 /// Finds which document of the base each document of the file answers to.
@@ -204,28 +215,29 @@ fn weight(fitted: &[Fitted]) -> f64 {
     pairs.sum()
 }
 
-/// Finds the scheme whose labels look like those of the paired clauses.
-fn best_scheme<'a>(
-    office: &'a Office,
-    wish: &Wish,
-    base: &Base,
-    fitted: &[Fitted],
-) -> Option<&'a (String, Arc<Scheme>)> {
+/// Finds the scheme whose labels look like those of the paired clauses; writes one where none does.
+fn best_scheme(office: &Office, wish: &Wish, base: &Base, fitted: &[Fitted]) -> Option<Named> {
     let trees: Vec<Tree> = fitted.iter().map(|fitted| fitted.0.clone()).collect();
     let alike = |scheme: &(String, Arc<Scheme>)| {
         let built = build(base, &scheme.1, &holed(wish, base, &scheme.0, &trees)).ok()?;
-        let count = fitted.iter().map(|(tree, _, pairs)| {
+        let mut seen = Vec::new();
+        for (tree, _, pairs) in fitted {
             let standings = document(&built.documents, tree.kind).map(standings).unwrap_or_default();
-            let looks = |(node, pair): (usize, &Option<(usize, f64)>)| {
-                let label = tree.nodes[node].label.as_ref()?;
-                Some(skeleton(&label.text) == skeleton(&standings.get(pair.as_ref()?.0)?.label))
-            };
-            pairs.iter().enumerate().filter_map(looks).filter(|same| *same).count()
-        });
-        Some(count.sum::<usize>())
+            seen.extend(pairs.iter().enumerate().filter_map(|(node, pair)| {
+                let standing = standings.get(pair.as_ref()?.0)?;
+                scheme::looks(&tree.nodes[node], standing, &scheme.1, tree.kind)
+            }));
+        }
+        Some((seen.iter().filter(|right| **right).count(), seen.len()))
     };
     let scored = office.schemes.iter().filter_map(|scheme| alike(scheme).map(|count| (count, scheme)));
-    scored.rev().max_by_key(|scored| scored.0).map(|scored| scored.1)
+    let ((right, all), known) = scored.rev().max_by_key(|scored| scored.0.0)?;
+    let grouped = trees.iter().any(|tree| scheme::lacks_groups(tree, &known.1));
+    let own = (grouped || scheme::is_strange(right, all)).then(|| scheme::own(&wish.name, fitted, &known.1)).flatten();
+    Some(match own {
+        Some((text, scheme)) => Named { name: wish.id.to_string(), scheme, text: Some(text) },
+        None => Named { name: known.0.clone(), scheme: Arc::clone(&known.1), text: None },
+    })
 }
 
 /// Lays the base, now with the right options, over the imported text to find the values.
@@ -233,12 +245,12 @@ fn fill_values(
     draft: &mut Draft,
     wish: &Wish,
     base: &Base,
-    scheme: &(String, Arc<Scheme>),
+    scheme: &Scheme,
     holed: &Draft,
     trees: Vec<Tree>,
 ) {
     let holed = Draft { options: draft.options.clone(), ..holed.clone() };
-    let Ok(fitted) = fit(base, &scheme.1, &holed, trees) else { return };
+    let Ok(fitted) = fit(base, scheme, &holed, trees) else { return };
     let mut votes = Votes::default();
     for (mut tree, standings, mut pairs) in fitted {
         split(&mut tree, &standings, &mut pairs);
@@ -342,7 +354,8 @@ fn settle(tree: &mut Tree, standings: &[Standing], pairs: &Pairs, forced: &BTree
     for (node, pair) in tree.nodes.iter_mut().zip(pairs) {
         let found = pair.map(|(base, likeness)| (standings[base].id.clone(), likeness));
         let found = found.filter(|(id, _)| forced.get(id) != Some(&Force::Rebuild));
-        node.confidence = found.as_ref().map_or(0.0, |found| found.1);
+        let words = pair.map_or(0.0, |(base, _)| Profile::new(&node.text()).likeness(&standings[base].profile));
+        node.confidence = found.as_ref().map_or(0.0, |found| found.1.max(words));
         node.base = found.map(|found| found.0);
     }
 }
