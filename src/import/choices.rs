@@ -12,6 +12,11 @@ use crate::model::id::{ClauseId, DocumentKind};
 use crate::numbering::scheme::Scheme;
 use crate::resolve::Base;
 
+/// A clause of which less stands in the imported text is not there.
+const LEAST: f64 = 0.55;
+/// What a clause that is not there weighs, however long it is.
+const ABSENT: f64 = -10.0;
+
 /// What the choice is made from.
 #[derive(Clone, Copy, Debug)]
 pub struct Evidence<'a> {
@@ -74,7 +79,8 @@ fn score(evidence: Evidence<'_>, option: &str, alternative: &str) -> Option<f64>
             .chain(free.iter().copied())
             .map(|node| clause.profile.contained(&Profile::new(&tree.nodes[node].text())));
         let contained = best.fold(0.0, f64::max);
-        total += clause.profile.pairs().len() as f64 * (2.0 * contained - 1.0);
+        let size = clause.profile.pairs().len() as f64;
+        total += if contained < LEAST { ABSENT } else { size * (2.0 * contained - 1.0) };
     }
     Some(total)
 }

@@ -14,8 +14,8 @@ use crate::import::scheme;
 use crate::import::split::split;
 use crate::import::standing::{Built, Span, Standing, build, document, spans, standings};
 use crate::import::tree::Tree;
-use crate::import::wording::Profile;
 use crate::import::values::{Holes, SELF, SHORT_NAME, Votes};
+use crate::import::wording::Profile;
 use crate::model::id::{ClauseId, DocumentKind, MunicipalityId};
 use crate::model::municipality::{Brackets, Digits, Kind};
 use crate::numbering::scheme::Scheme;
@@ -100,7 +100,14 @@ fn with(wish: &Wish, base: &Arc<Base>, scheme: &Named, trees: Vec<Tree>) -> Tail
     }
     let mut notes = Vec::new();
     let (draft, trees) = mended(base, &scheme.scheme, draft, trees, &mut notes);
-    Tailored { draft, trees, base: Arc::clone(base), scheme: Arc::clone(&scheme.scheme), own_scheme: scheme.text.clone(), notes }
+    Tailored {
+        draft,
+        trees,
+        base: Arc::clone(base),
+        scheme: Arc::clone(&scheme.scheme),
+        own_scheme: scheme.text.clone(),
+        notes,
+    }
 }
 
 /// Finds which document of the base each document of the file answers to.
@@ -241,14 +248,7 @@ fn best_scheme(office: &Office, wish: &Wish, base: &Base, fitted: &[Fitted]) -> 
 }
 
 /// Lays the base, now with the right options, over the imported text to find the values.
-fn fill_values(
-    draft: &mut Draft,
-    wish: &Wish,
-    base: &Base,
-    scheme: &Scheme,
-    holed: &Draft,
-    trees: Vec<Tree>,
-) {
+fn fill_values(draft: &mut Draft, wish: &Wish, base: &Base, scheme: &Scheme, holed: &Draft, trees: Vec<Tree>) {
     let holed = Draft { options: draft.options.clone(), ..holed.clone() };
     let Ok(fitted) = fit(base, scheme, &holed, trees) else { return };
     let mut votes = Votes::default();
