@@ -57,6 +57,8 @@ struct Mark {
     y: f64,
     size: f64,
     text: String,
+    /// Whether the file says that it is no part of the text, as page numbers are.
+    artifact: bool,
 }
 
 fn pages(pdf: &Pdf) -> Vec<(usize, f64, Vec<Mark>)> {
@@ -66,7 +68,8 @@ fn pages(pdf: &Pdf) -> Vec<(usize, f64, Vec<Mark>)> {
         let area = Rect::new(0.0, 0.0, 1.0, 1.0);
         let mut context = Context::new(Affine::IDENTITY, area, &cache, pdf.xref(), InterpreterSettings::default());
         let (width, height) = page.render_dimensions();
-        let mut reader = Reader { marks: Vec::new(), width: f64::from(width), height: f64::from(height) };
+        let mut reader =
+            Reader { marks: Vec::new(), tags: Vec::new(), width: f64::from(width), height: f64::from(height) };
         // A damaged page must not take the others with it.
         let _ = catch_unwind(AssertUnwindSafe(|| interpret_page(page, &mut context, &mut reader)));
         pages.push((number, f64::from(height), reader.marks));
@@ -76,6 +79,7 @@ fn pages(pdf: &Pdf) -> Vec<(usize, f64, Vec<Mark>)> {
 
 struct Reader {
     marks: Vec<Mark>,
+    tags: Vec<bool>,
     width: f64,
     height: f64,
 }
@@ -101,7 +105,16 @@ impl Device<'_> for Reader {
             None => "\u{FFFD}".to_owned(),
         };
         let size = (whole * Point::new(0.0, 1000.0) - place).hypot();
-        self.marks.push(Mark { x: place.x, y: place.y, size, text });
+        let artifact = self.tags.contains(&true);
+        self.marks.push(Mark { x: place.x, y: place.y, size, text, artifact });
+    }
+
+    fn begin_marked_content(&mut self, tag: &[u8], _: Option<i32>) {
+        self.tags.push(tag == b"Artifact");
+    }
+
+    fn end_marked_content(&mut self) {
+        self.tags.pop();
     }
 
     fn set_soft_mask(&mut self, _: Option<SoftMask<'_>>) {}
@@ -124,6 +137,8 @@ struct Line {
     size: f64,
     /// Whether it stands in the head or the foot of the page.
     margin: bool,
+    /// Whether the file says that it is no part of the text.
+    artifact: bool,
 }
 
 /// Puts glyphs together into lines, in the order in which the file draws them.
@@ -147,6 +162,7 @@ fn page_lines(page: usize, height: f64, marks: &[Mark]) -> Vec<Line> {
                 y: mark.y,
                 size: mark.size,
                 margin: mark.y < height * MARGIN || mark.y > height * (1.0 - MARGIN),
+                artifact: mark.artifact,
                 text,
             }),
         }
@@ -173,6 +189,8 @@ fn reading(lines: Vec<Line>) -> Reading {
         let text = line.text.clone();
         if line.margin && is_page_number(&text) {
             aside.push(Aside { place: index + 1, text, reason: Reason::PageNumber });
+        } else if line.margin && line.artifact {
+            aside.push(Aside { place: index + 1, text, reason: Reason::RunningHead });
         } else {
             printed.push(PrintedLine { place: index + 1, page: line.page, text });
         }
@@ -185,12 +203,12 @@ fn reading(lines: Vec<Line>) -> Reading {
     Reading { blocks, aside, notes: Vec::new(), characters }
 }
 
+/// `3`, `- 3 -`, `3/12`, `- iv -` at the head or foot of a page.
 fn is_page_number(text: &str) -> bool {
-    let mut digits = false;
-    text.chars().all(|c| {
-        digits |= c.is_ascii_digit();
-        c.is_ascii_digit() || c.is_whitespace() || matches!(c, '-' | '–' | '—' | '/' | '－')
-    }) && digits
+    let dash = |c: char| c.is_whitespace() || matches!(c, '-' | '‐' | '–' | '—' | '/' | '－');
+    let inner: String = text.chars().filter(|c| !dash(*c)).collect();
+    let roman = inner.chars().all(|c| matches!(c.to_ascii_lowercase(), 'i' | 'v' | 'x' | 'l'));
+    !inner.is_empty() && (roman || inner.chars().all(|c| c.is_ascii_digit() || matches!(c, '０'..='９')))
 }
 
 /// Joins the lines of a paragraph: a full line goes on in the next where that stands just below.

@@ -185,6 +185,7 @@ impl Reader {
             .or_else(|| found(&|label| self.is_second_paragraph(label).then(|| self.paragraph_level())))
             .or_else(|| found(&|label| self.opened(label)))
             .or_else(|| found(&|label| self.skipped(label)))
+            .or_else(|| found(&|label| self.resumed(label)))
     }
 
     fn same(&self, kind: Kind) -> Option<usize> {
@@ -206,6 +207,13 @@ impl Reader {
         };
         let open = label.opens(above) && is_plausible(label);
         open.then(level).filter(|level| *level < DEEPEST)
+    }
+
+    /// A sequence that was broken off by another goes on below it.
+    fn resumed(&self, label: &Label<'_>) -> Option<usize> {
+        let goes_on = self.seen.get(&label.kind).is_some_and(|last| label.follows(last));
+        let fits = goes_on && label.kind != Kind::Number && is_plausible(label) && self.levels.len() < DEEPEST;
+        fits.then_some(self.levels.len())
     }
 
     fn skipped(&self, label: &Label<'_>) -> Option<usize> {

@@ -95,7 +95,7 @@ impl Writer<'_> {
         let below = if caption { 0 } else { inner };
         let outer = if counted || !clause.title.is_empty() { indent } else { above };
         self.clauses(&clause.children, below, outer);
-        self.flush_pending(clause);
+        self.flush_pending(Some(clause));
     }
 
     /// From the margin to the label: a full-width character for each depth, headings of chapters and sections flush left.
@@ -118,6 +118,7 @@ impl Writer<'_> {
     }
 
     fn heading(&mut self, clause: &NumberedClause, indent: Indent) {
+        self.flush_pending(None);
         let level = self.layout.scheme.levels(self.document.document).get(&clause.role);
         let beside = level.is_some_and(|level| level.heading == HeadingStyle::Beside);
         let title = if beside { self.bracketed(&clause.title) } else { clause.title.clone() };
@@ -209,9 +210,10 @@ impl Writer<'_> {
         }
     }
 
-    fn flush_pending(&mut self, clause: &NumberedClause) {
+    /// Prints the label of a 条 that has no text of its own, before a heading below it or at its end.
+    fn flush_pending(&mut self, clause: Option<&NumberedClause>) {
         if let Some((label, indent)) = self.pending.take() {
-            let anchor = clause.title.is_empty().then(|| clause.id.to_string());
+            let anchor = clause.filter(|clause| clause.title.is_empty()).map(|clause| clause.id.to_string());
             self.blocks.push(Block::Paragraph(Paragraph {
                 anchor,
                 label: plain(label),

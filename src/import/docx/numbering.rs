@@ -202,9 +202,6 @@ impl Numbering {
         let start = |level: usize| {
             list.starts.get(&level).copied().unwrap_or_else(|| levels.get(&level).map_or(1, |shape| shape.start))
         };
-        for (above, value) in counter.iter_mut().enumerate().take(level) {
-            value.get_or_insert_with(|| start(above));
-        }
         counter[level] = Some(counter[level].map_or_else(|| start(level), |value| value.saturating_add(1)));
         for (below, value) in counter.iter_mut().enumerate().skip(level + 1) {
             let restart = levels.get(&below).and_then(|shape| shape.restart);
@@ -236,7 +233,8 @@ fn printed(level: &Level, counter: &[Option<usize>; LEVELS], levels: &BTreeMap<u
     let mut label = level.text.chars().take(64).collect::<String>();
     for index in 0..LEVELS {
         let format = levels.get(&index).map_or("decimal", |level| level.format.as_str());
-        let number = counter[index].map(|number| written(number, format)).unwrap_or_default();
+        let number =
+            written(counter[index].unwrap_or_else(|| levels.get(&index).map_or(1, |level| level.start)), format);
         label = label.replace(&format!("%{}", index + 1), &number);
     }
     label
