@@ -11,7 +11,7 @@ use hoshin::render::text::text;
 use hoshin::resolve::Scope;
 use hoshin::source::Source;
 
-use crate::workshop::{assert_same, import, municipality, project, read};
+use crate::workshop::{assert_same, import, key, municipality, project, read};
 
 /// Numbers that look random and are the same every time.
 struct Dice(u64);
@@ -65,9 +65,17 @@ fn documents(project: &Project, municipality: &Municipality) -> (Vec<Numbered>, 
     (derived.into_iter().map(|document| document.numbered).collect(), whole)
 }
 
+/// Gives each clause with a label, and the words up to the next one.
 fn clauses(documents: &[Numbered]) -> Vec<(String, String)> {
-    let all = documents.iter().flat_map(|document| document.flatten());
-    all.map(|(clause, _)| (clause.label.clone(), format!("{}{}", clause.title, clause.text()))).collect()
+    let mut clauses: Vec<(String, String)> = Vec::new();
+    for (clause, _) in documents.iter().flat_map(|document| document.flatten()) {
+        let words = key(&format!("{}{}", clause.title, clause.text()));
+        match clauses.last_mut().filter(|_| clause.label.is_empty()) {
+            Some(last) => last.1.push_str(&words),
+            None => clauses.push((clause.label.clone(), words)),
+        }
+    }
+    clauses
 }
 
 #[test]
@@ -81,7 +89,9 @@ fn documents_of_every_scheme_come_back() {
                 let imported = import(&read(whole.as_bytes()), "見本町", made.policy.kind);
                 let what = format!("seed {seed} {scheme} {digits} {brackets}");
                 assert_same(&imported, &what);
-                assert_eq!(clauses(&imported.documents), clauses(&wanted), "{what}");
+                let (found, wanted) = (clauses(&imported.documents), clauses(&wanted));
+                found.iter().zip(&wanted).for_each(|(found, wanted)| assert_eq!(found, wanted, "{what}"));
+                assert_eq!(found.len(), wanted.len(), "{what}");
             }
         }
     }
