@@ -10,11 +10,12 @@ use crate::import::tailor::{Office, Tailored, Wish, tailor};
 use crate::import::wording::{key, tidy};
 use crate::model::id::MunicipalityId;
 use crate::model::municipality::Municipality;
+use crate::model::revision::{Standing, State};
 use crate::parse::block::Reading;
 use crate::parse::outline::{Outline, outline};
 use crate::project::Project;
 use crate::source::{Located, Source};
-use crate::view::cover::{CoverLayout, State, TitleHeading, cover};
+use crate::view::cover::{CoverLayout, TitleHeading, cover};
 
 /// A file made into a body.
 #[derive(Debug)]
@@ -134,7 +135,9 @@ fn printed(layout: &CoverLayout, municipality: &Municipality, document: &DraftDo
     let entry = municipality.policy.documents.iter().find(|entry| entry.value.document == document.kind)?;
     let state = if document.date.is_some() { State::Enacted } else { State::Draft };
     let title = document.title.as_deref().unwrap_or_default();
-    let cover = cover(layout, &municipality.policy, &entry.value, title, state).ok()?;
+    let (date, edition) = (document.date.clone(), municipality.policy.edition.clone());
+    let standing = Standing { state, date, edition, revisions: Vec::new() };
+    let cover = cover(layout, &municipality.policy, &entry.value, title, &standing).ok()?;
     Some(cover.lines.iter().map(|line| key(&line.text)).collect())
 }
 

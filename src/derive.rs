@@ -1,21 +1,31 @@
 //! Floor 9: leads one body through all stages, from its files to the bytes of each format.
 
-use std::sync::Arc;
-
 use crate::diag::{Diagnostic, has_errors};
-use crate::model::municipality::{DocumentEntry, Municipality};
+use crate::lint::Facts;
+use crate::lint::facts::DocumentFacts;
+use crate::model::document::Inline;
+use crate::model::edit::{Operation, Override};
+use crate::model::edition::ParameterValue;
+use crate::model::id::ClauseId;
+use crate::model::municipality::{DocumentEntry, Municipality, PolicyFile};
 use crate::model::numbered::{Numbered, Origin};
+use crate::model::revision::{RevisionFront, Standing, State};
 use crate::model::role::Role;
 use crate::numbering::scheme::Scheme;
 use crate::numbering::{number, unknown_exceptions};
-use crate::project::Project;
-use crate::render::Format;
-use crate::resolve::{Base, Outcome, Scope, resolve};
-use crate::source::Place;
+use crate::numeral::Date;
+use crate::parse::revision;
+use crate::project::{Failure, Project};
+use crate::render::pdf::PdfError;
+use crate::render::{Fault, Format};
+use crate::resolve::{Base, Outcome, Resolved, Scope, resolve};
+use crate::source::{Place, Source};
 use crate::view::block::Sheet;
-use crate::view::cover::{State, TitleHeading, cover};
-use crate::view::document::{Layout, sheet};
+use crate::view::cover::{TitleHeading, VALUES, cover};
+use crate::view::document::{HistoryRow, Layout, sheet};
 use crate::view::record::record;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A document of a body, ready to be encoded.
 #[derive(Debug)]
@@ -38,16 +48,33 @@ pub struct Derived {
 pub fn derive(project: &Project, municipality: &Municipality, scope: Scope) -> (Vec<Derived>, Vec<Diagnostic>) {
     let (numbered, base, scheme, mut diagnostics) = match numbered(project, municipality, scope) {
         Ok(found) => found,
-        Err(diagnostics) => return (Vec::new(), diagnostics),
+        Err(mut diagnostics) => {
+            diagnostics.extend(unknown_covers(project, municipality));
+            return (Vec::new(), diagnostics);
+        }
     };
     let mut derived = Vec::new();
+    let standing = match standing(project, municipality, &base, &numbered) {
+        Ok(standing) => standing,
+        Err(mut found) => {
+            diagnostics.append(&mut found);
+            return (Vec::new(), diagnostics);
+        }
+    };
     for document in numbered {
-        match lay_out(project, municipality, &base, &scheme, document) {
+        match lay_out(project, municipality, (&base, &scheme), &standing, document) {
             Ok(document) => derived.push(document),
             Err(mut found) => diagnostics.append(&mut found),
         }
     }
     if has_errors(&diagnostics) { (Vec::new(), diagnostics) } else { (derived, diagnostics) }
+}
+
+/// Reports cover layouts that cannot be used, where the documents themselves do not come so far.
+fn unknown_covers(project: &Project, municipality: &Municipality) -> Vec<Diagnostic> {
+    let entries = municipality.policy.documents.iter().filter_map(|entry| entry.value.cover.as_ref());
+    let named = entries.filter(|name| name.value != "none");
+    named.filter_map(|name| project.cover(name, &municipality.source).err()).flatten().collect()
 }
 
 type Numbering = (Vec<Numbered>, Arc<Base>, Arc<Scheme>, Vec<Diagnostic>);
@@ -65,7 +92,10 @@ pub fn numbered(project: &Project, municipality: &Municipality, scope: Scope) ->
         (base, scheme) => return Err(base.err().into_iter().chain(scheme.err()).flatten().collect()),
     };
     let Outcome { documents, mut diagnostics, unset } = resolve(&base, municipality, scope);
-    if scope == Scope::All && !has_errors(&diagnostics) {
+    if has_errors(&diagnostics) && !all_inserted(&documents, municipality) {
+        return Err(diagnostics);
+    }
+    if scope == Scope::All {
         diagnostics.extend(unknown_exceptions(&documents, municipality));
     }
     diagnostics.extend(unset.iter().map(|(name, label)| unset_parameter(municipality, name, label)));
@@ -76,6 +106,19 @@ pub fn numbered(project: &Project, municipality: &Municipality, scope: Scope) ->
         numbered.push(document);
     }
     if has_errors(&diagnostics) { Err(diagnostics) } else { Ok((numbered, base, scheme, diagnostics)) }
+}
+
+/// Tells whether every clause that the body brings in has found its place; a reference to one that has not would only
+/// repeat what is wrong with the override.
+fn all_inserted(documents: &[Resolved], municipality: &Municipality) -> bool {
+    let mut ids = BTreeSet::new();
+    for clause in documents.iter().flat_map(|document| &document.clauses) {
+        clause.visit(&mut |clause| {
+            ids.insert(&clause.id);
+        });
+    }
+    let inserts = municipality.overrides.iter().filter(|change| matches!(change.operation, Operation::Insert { .. }));
+    inserts.into_iter().all(|change| ids.contains(&change.clause))
 }
 
 fn unset_parameter(municipality: &Municipality, name: &str, label: &str) -> Diagnostic {
@@ -89,22 +132,101 @@ fn unset_parameter(municipality: &Municipality, name: &str, label: &str) -> Diag
 fn lay_out(
     project: &Project,
     municipality: &Municipality,
-    base: &Base,
-    scheme: &Scheme,
+    (base, scheme): (&Base, &Scheme),
+    standing: &Standing,
     numbered: Numbered,
 ) -> Result<Derived, Vec<Diagnostic>> {
     let policy = &municipality.policy;
     let entries = || policy.documents.iter().map(|entry| &entry.value);
-    let fallback = || vec![Diagnostic::error("missing-document", "文書の指定がありません")];
-    let entry = entries().find(|entry| entry.document == numbered.document).ok_or_else(fallback)?;
-    let (cover, heading) = cover_of(project, municipality, entry, &numbered.title)?;
+    let entry = entries().find(|entry| entry.document == numbered.document).expect("what is derived is asked for");
+    let (cover, heading) = cover_of(project, municipality, entry, &numbered.title, standing)?;
     let last = entries().next_back().is_some_and(|last| last.document == entry.document);
-    let history = if last { policy.history.as_slice() } else { &[] };
+    let history = if last { history(policy, standing) } else { Vec::new() };
     let layout = Layout { policy, entry, edition: &base.file, scheme, cover, heading, history };
-    let sheet = sheet(&numbered, layout);
+    let mut sheet = sheet(&numbered, layout);
+    if standing.state == State::Draft {
+        sheet.title.push_str("（案）");
+    }
     let levels = base.documents.get(&numbered.document).map(|document| document.levels.clone()).unwrap_or_default();
     let (id, name, edition) = (municipality.id.to_string(), policy.name.value.clone(), policy.guideline.value.clone());
     Ok(Derived { numbered, sheet, levels, id, name, edition })
+}
+
+/// Gives the 改訂履歴: what `policy.yaml` tells of the past, then the enacted revisions.
+fn history(policy: &PolicyFile, standing: &Standing) -> Vec<HistoryRow> {
+    let Some(told) = &policy.history else { return Vec::new() };
+    let told = told.iter().map(|entry| HistoryRow {
+        edition: entry.edition.clone(),
+        reason: entry.reason.clone(),
+        summary: entry.summary.clone(),
+        date: entry.date.value.clone(),
+        note: entry.note.clone(),
+    });
+    let told: Vec<HistoryRow> = told.collect();
+    let fresh = standing.revisions.iter().filter_map(|front| {
+        let date = front.date.clone()?;
+        let known = told.iter().any(|row| row.date == date);
+        let [edition, reason, summary] =
+            [&front.edition, &front.reason, &front.summary].map(|text| text.clone().unwrap_or_default());
+        (!known).then_some(HistoryRow { edition, reason, summary, date, note: String::new() })
+    });
+    let fresh: Vec<HistoryRow> = fresh.collect();
+    told.into_iter().chain(fresh).collect()
+}
+
+/// Tells how the documents of a body stand against its enacted revisions.
+///
+/// # Errors
+/// When a revision cannot be read.
+pub fn standing(
+    project: &Project,
+    municipality: &Municipality,
+    base: &Base,
+    documents: &[Numbered],
+) -> Result<Standing, Vec<Diagnostic>> {
+    let policy = &municipality.policy;
+    let sources = project.revision_sources(&municipality.id).map_err(Failure::diagnostics)?;
+    let mut enacted = Vec::new();
+    for texts in sources.values() {
+        if let Some(first) = texts.first() {
+            enacted.push((revision::front_matter::<RevisionFront>(first)?.0, texts));
+        }
+    }
+    enacted.sort_by(|before, after| before.0.date.cmp(&after.0.date));
+    let revisions = enacted.iter().map(|(front, _)| front.clone()).filter(|front| front.date.is_some()).collect();
+    let Some((front, texts)) = enacted.last() else { return Ok(never_enacted(policy, documents)) };
+    if !same_text(texts, base, documents)? {
+        return Ok(Standing { state: State::Draft, date: None, edition: policy.edition.clone(), revisions });
+    }
+    let edition = front.edition.clone().or_else(|| policy.edition.clone());
+    Ok(Standing { state: State::Enacted, date: front.date.clone(), edition, revisions })
+}
+
+/// A body without revisions stands by the date that it gives itself, if it gives one to a document that is built.
+fn never_enacted(policy: &PolicyFile, documents: &[Numbered]) -> Standing {
+    let built = |entry: &&DocumentEntry| documents.iter().any(|document| document.document == entry.document);
+    let entries = policy.documents.iter().map(|entry| &entry.value).filter(built);
+    let date = entries.filter_map(|entry| entry.date.as_ref()).map(|date| date.value.clone()).next();
+    let state = if date.is_some() { State::Enacted } else { State::Draft };
+    Standing { state, date, edition: policy.edition.clone(), revisions: Vec::new() }
+}
+
+/// Tells whether enacted files hold the text of the documents: byte for byte, else clause for clause.
+fn same_text(texts: &[Arc<Source>], base: &Base, documents: &[Numbered]) -> Result<bool, Vec<Diagnostic>> {
+    for document in documents {
+        let levels = base.documents.get(&document.document).map_or(&[][..], |own| own.levels.as_slice());
+        let printed = crate::render::markdown::body(document, levels);
+        let name = format!("/{}.md", document.document);
+        let Some(source) = texts.iter().find(|source| source.path.ends_with(&name)) else { return Ok(false) };
+        if source.text.ends_with(&format!("\n---\n{printed}")) {
+            continue;
+        }
+        let (enacted, _) = revision::enacted(source)?;
+        if !enacted.text.same_words(document) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 type CoverAndHeading = (Option<crate::view::block::Cover>, TitleHeading);
@@ -114,18 +236,52 @@ fn cover_of(
     municipality: &Municipality,
     entry: &DocumentEntry,
     title: &str,
+    standing: &Standing,
 ) -> Result<CoverAndHeading, Vec<Diagnostic>> {
     let Some(name) = entry.cover.as_ref().filter(|name| name.value != "none") else {
         return Ok((None, TitleHeading::Shown));
     };
     let layout = project.cover(name, &municipality.source)?;
-    let state = if entry.date.is_some() { State::Enacted } else { State::Draft };
-    let made = cover(&layout, &municipality.policy, entry, title, state).map_err(|message| {
+    let made = cover(&layout, &municipality.policy, entry, title, standing).map_err(|line| {
         let place = Place::new(&municipality.source, name.range.clone());
-        let message = format!("表紙「{}」の書き方に誤りがあります: {message}", name.value);
-        vec![Diagnostic::error("bad-cover", message).at(place).help("templates/cover のファイルを見てください")]
+        let message = format!("表紙「{}」の行「{line}」を読めません", name.value);
+        let help =
+            format!("templates/cover/{}.yaml を直してください。使える値は {} です", name.value, VALUES.join("、"));
+        vec![Diagnostic::error("bad-cover", message).at(place).help(help)]
     })?;
     Ok((Some(made), layout.heading))
+}
+
+/// Writes a document in several formats; a Word file that is made together with a PDF has its page numbers in the 目次.
+///
+/// # Errors
+/// When a template cannot be used, or a format cannot hold the document.
+pub fn encode_all(
+    project: &Project,
+    derived: &Derived,
+    formats: &[Format],
+) -> Result<Vec<(Format, Vec<u8>)>, Vec<Diagnostic>> {
+    let mut files = Vec::new();
+    let mut left: Vec<Format> = formats.to_vec();
+    if formats.contains(&Format::Pdf) && formats.contains(&Format::Docx) {
+        let (pdf, docx) = printed_pair(project, &derived.sheet)?;
+        files.extend([(Format::Pdf, pdf), (Format::Docx, docx)]);
+        left.retain(|format| !matches!(format, Format::Pdf | Format::Docx));
+    }
+    for format in left {
+        files.push((format, encode(project, derived, format)?));
+    }
+    Ok(files)
+}
+
+/// The PDF, and the Word file with the page numbers of the PDF.
+fn printed_pair(project: &Project, sheet: &Sheet) -> Result<(Vec<u8>, Vec<u8>), Vec<Diagnostic>> {
+    use crate::render;
+    let failed = |message: String| vec![Diagnostic::error("render", format!("{}を作れません: {message}", sheet.title))];
+    let template = project.template_text("typst/policy.typ").map_err(Failure::diagnostics)?;
+    let printed = render::pdf::printed(sheet, &template.text).map_err(|error| failed(error.to_string()))?;
+    let docx = render::docx::docx_with_pages(sheet, &printed.pages).map_err(|error| failed(error.to_string()))?;
+    Ok((printed.bytes, docx))
 }
 
 /// Writes a document in a format.
@@ -146,20 +302,51 @@ pub fn encode(project: &Project, derived: &Derived, format: Format) -> Result<Ve
             let record = record(&derived.numbered, &derived.id, &derived.name, &derived.edition);
             render::json::json(&record).map(String::into_bytes).map_err(|error| failed(error.to_string()))
         }
-        Format::Html => {
-            let template = project.page().map_err(|diagnostics| diagnostics.to_vec())?;
-            render::html::html(&derived.sheet, template)
-                .map(String::into_bytes)
-                .map_err(|error| failed(error.to_string()))
-        }
-        Format::Docx => render::docx::docx(&derived.sheet).map_err(|error| failed(error.to_string())),
-        Format::Pdf => {
-            let template = project
-                .template_text("typst/policy.typ")
-                .map_err(|_| failed("templates/typst/policy.typ を読めません".to_owned()))?;
-            render::pdf::pdf_with(&derived.sheet, &template.text).map_err(|error| failed(error.to_string()))
+        Format::Html | Format::Docx | Format::Pdf | Format::Csv | Format::Xlsx => {
+            encode_sheet(project, &derived.sheet, format)
         }
     }
+}
+
+/// Writes a sheet in a format that needs nothing but blocks.
+///
+/// # Errors
+/// When a template cannot be used, or the format cannot hold the sheet.
+pub fn encode_sheet(project: &Project, sheet: &Sheet, format: Format) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    use crate::render;
+    let failed = |message: String| {
+        let message = format!("{}の{}を作れません: {message}", sheet.title, format.extension());
+        vec![Diagnostic::error("render", message)]
+    };
+    match format {
+        Format::Html => {
+            let template = project.page().map_err(|diagnostics| diagnostics.to_vec())?;
+            render::html::html(sheet, template).map(String::into_bytes).map_err(|error| project.page_fault(&error))
+        }
+        Format::Docx => render::docx::docx(sheet).map_err(|error| failed(error.to_string())),
+        Format::Pdf => {
+            let template = project.pdf_template()?;
+            render::pdf::pdf_with(sheet, &template.text).map_err(|error| match error {
+                PdfError::Template(fault) => vec![bad_pdf_template(&template, &fault)],
+                PdfError::Export(_) => failed(error.to_string()),
+            })
+        }
+        Format::Csv => render::csv::csv(sheet).map_err(|error| failed(error.to_string())),
+        Format::Xlsx => render::xlsx::xlsx(sheet).map_err(|error| failed(error.to_string())),
+        Format::Txt => Ok(render::text::text(sheet).into_bytes()),
+        Format::Md => Ok(render::pipes::pipes(sheet).into_bytes()),
+        Format::Json => render::json::json(sheet).map(String::into_bytes).map_err(|error| failed(error.to_string())),
+    }
+}
+
+fn bad_pdf_template(template: &Arc<Source>, fault: &Fault) -> Diagnostic {
+    let lines = template.text.split_inclusive('\n').take(fault.line.unwrap_or(1).saturating_sub(1));
+    let start = lines.map(str::len).sum();
+    let length = template.text.get(start..).and_then(|rest| rest.lines().next()).map_or(0, str::len);
+    let help = format!("typst の知らせ「{}」を見て、ひな形を直してください", fault.message);
+    Diagnostic::error("bad-template", "PDFのひな形に誤りがあります")
+        .at(Place::new(template, start..start + length))
+        .help(help)
 }
 
 fn front_matter(derived: &Derived) -> String {
@@ -173,6 +360,74 @@ fn front_matter(derived: &Derived) -> String {
         derived.edition,
         levels.join(", ")
     )
+}
+
+/// Gathers what is known of a body for its check: its own words, its dates, and its documents without its overrides.
+pub fn facts(project: &Project, municipality: &Municipality, neighbours: &[String]) -> Facts {
+    let policy = &municipality.policy;
+    let date = |text: Option<&str>| text.and_then(Date::parse);
+    let documents = policy.documents.iter().map(|entry| {
+        let entry = &entry.value;
+        let date = date(entry.date.as_ref().map(|date| date.value.as_str()));
+        (entry.document, DocumentFacts { disclosure: entry.disclosure, date })
+    });
+    let bare = Municipality { overrides: Vec::new(), ..municipality.clone() };
+    let parameter = policy.parameters.iter().find(|(name, _)| name.value == "prefecture");
+    let prefecture = match parameter.map(|(_, value)| &value.value) {
+        Some(ParameterValue::Text(text)) => text.clone(),
+        Some(ParameterValue::List(_)) | None => String::new(),
+    };
+    Facts {
+        name: policy.name.value.clone(),
+        self_word: policy.self_word.clone(),
+        kind: Some(policy.kind),
+        prefecture,
+        neighbours: neighbours.iter().filter(|name| **name != policy.name.value).cloned().collect(),
+        documents: documents.collect(),
+        edition: policy.edition.clone().unwrap_or_default(),
+        history: policy
+            .history
+            .iter()
+            .flatten()
+            .map(|row| (row.edition.clone(), date(Some(&row.date.value))))
+            .collect(),
+        values: values(policy),
+        written: municipality.overrides.iter().map(|change| (change.clause.clone(), written(change))).collect(),
+        base: numbered(project, &bare, Scope::All).map(|(documents, ..)| documents).unwrap_or_default(),
+        reasons: reasons(&municipality.overrides),
+    }
+}
+
+fn values(policy: &PolicyFile) -> Vec<String> {
+    let parameters = policy.parameters.values().flat_map(|value| match &value.value {
+        ParameterValue::Text(text) => vec![text.clone()],
+        ParameterValue::List(items) => items.clone(),
+    });
+    parameters.chain(policy.officers.values().map(|officer| officer.value.clone())).collect()
+}
+
+fn written(change: &Override) -> String {
+    match &change.operation {
+        Operation::Substitute { to, .. } => plain(to),
+        Operation::Retitle { title } => plain(title),
+        Operation::Replace { text, .. } => text.clone(),
+        Operation::Insert { content, .. } => content.text.clone(),
+        Operation::Remove | Operation::Move { .. } => String::new(),
+    }
+}
+
+/// The characters of a text without its references.
+fn plain(text: &[Inline]) -> String {
+    let own = text.iter().filter(|inline| !matches!(inline, Inline::Reference(_)));
+    own.map(Inline::key).collect()
+}
+
+fn reasons(overrides: &[Override]) -> BTreeMap<ClauseId, String> {
+    let mut reasons: BTreeMap<ClauseId, String> = BTreeMap::new();
+    for change in overrides.iter().filter(|change| !change.reason.is_empty()) {
+        reasons.entry(change.clause.clone()).or_insert_with(|| change.reason.clone());
+    }
+    reasons
 }
 
 /// Counts the characters of the clauses, and how many of them are the base's.

@@ -13,6 +13,9 @@ pub enum Severity {
     Error,
 }
 
+/// The code of what the machine could not read: no finding, the command could not run.
+pub const UNREADABLE: &str = "unreadable";
+
 /// One thing that the user should know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -44,6 +47,11 @@ impl Diagnostic {
     pub fn at(mut self, place: Place) -> Self {
         self.place = Some(place);
         self
+    }
+
+    /// Gives what diagnostics are sorted by: the file and the byte; those without a place come first.
+    pub fn order(&self) -> Option<(&str, usize)> {
+        self.place.as_ref().map(|place| (place.source.path.as_str(), place.range.start))
     }
 
     /// Says what helps.

@@ -10,18 +10,20 @@ use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 use thiserror::Error;
 
-use crate::diag::{Diagnostic, has_errors, nearest};
+use crate::diag::{Diagnostic, UNREADABLE, has_errors, nearest};
 use crate::model::document::Document;
 use crate::model::edit::Override;
-use crate::model::edition::EditionFile;
+use crate::model::edition::{EditionFile, ParameterValue};
 use crate::model::id::{DocumentKind, EditionId, MunicipalityId};
 use crate::model::municipality::{Municipality, PolicyFile};
+use crate::model::revision::Revision;
 use crate::model::role::Role;
 use crate::numbering::scheme::Scheme;
-use crate::parse::{inline, markdown, policy, yaml};
-use crate::render::html::PageTemplate;
+use crate::parse::{encoding, inline, markdown, policy, revision, yaml};
+use crate::render::html::{HtmlError, PageTemplate};
 use crate::resolve::Base;
 use crate::source::{Located, Place, Source};
+use crate::view::convention::Convention;
 use crate::view::cover::CoverLayout;
 
 static GUIDELINE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/guideline");
@@ -29,6 +31,9 @@ static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
 /// The largest text file that is read, in bytes.
 const LARGEST: u64 = 8 * 1024 * 1024;
+
+/// The frame of HTML pages, below `templates`.
+const PAGE: &str = "html/page.html";
 
 /// Something that the machine could not do.
 #[derive(Debug, Error)]
@@ -48,6 +53,12 @@ pub enum ProjectError {
         path: PathBuf,
         /// What the system said.
         source: io::Error,
+    },
+    /// A file changed between reading and writing.
+    #[error("{} が、読んだ後に変わっています。もう一度実行してください", path.display())]
+    Changed {
+        /// The file.
+        path: PathBuf,
     },
     /// A file from outside is larger than any policy.
     #[error("{} は{megabytes}MBを超えています。ポリシーの文書だけのファイルにしてください", path.display())]
@@ -69,12 +80,16 @@ fn reason(error: &io::Error) -> String {
     #[expect(clippy::wildcard_enum_match_arm, reason = "a foreign enum that grows")]
     match error.kind() {
         io::ErrorKind::NotFound => "見つかりません".to_owned(),
+        io::ErrorKind::AlreadyExists => "既にあります".to_owned(),
         io::ErrorKind::PermissionDenied => "許可がありません".to_owned(),
         io::ErrorKind::ReadOnlyFilesystem => "書込みのできない場所です".to_owned(),
         io::ErrorKind::StorageFull => "空き容量がありません".to_owned(),
         io::ErrorKind::IsADirectory => "フォルダーです".to_owned(),
         io::ErrorKind::NotADirectory => "フォルダーではありません".to_owned(),
-        _ => error.to_string(),
+        _ => error.raw_os_error().map_or_else(
+            || "読み書きの途中で失敗しました".to_owned(),
+            |number| format!("システムのエラー {number} が起きました"),
+        ),
     }
 }
 
@@ -85,6 +100,19 @@ pub enum Failure {
     Wrong(Vec<Diagnostic>),
     /// The machine could not do it.
     Machine(ProjectError),
+}
+
+impl Failure {
+    /// Gives it as diagnostics.
+    pub fn diagnostics(self) -> Vec<Diagnostic> {
+        match self {
+            Self::Wrong(diagnostics) => diagnostics,
+            Self::Machine(error) => {
+                let help = "ファイルの場所と読取りの許可を確かめてください";
+                vec![Diagnostic::error(UNREADABLE, error.to_string()).help(help)]
+            }
+        }
+    }
 }
 
 impl From<ProjectError> for Failure {
@@ -127,13 +155,33 @@ impl Project {
         };
         let start = named.unwrap_or(start).to_owned();
         let root = root.ok_or(ProjectError::NoWorkspace { start })?;
-        Ok(Self {
-            root,
-            bases: Mutex::default(),
-            schemes: Mutex::default(),
-            covers: Mutex::default(),
-            page: OnceLock::new(),
-        })
+        Ok(Self::at(root))
+    }
+
+    /// Opens the workspace, or one without bodies in which only what the program carries is to be had.
+    pub fn open_or_built_in(named: Option<&Path>, start: &Path) -> Self {
+        Self::open(named, start).unwrap_or_else(|_| Self::at(start.to_owned()))
+    }
+
+    fn at(root: PathBuf) -> Self {
+        let (bases, schemes, covers) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Self { root, bases, schemes, covers, page: OnceLock::new() }
+    }
+
+    /// Reads a text file anywhere, such as one that the command line names.
+    ///
+    /// # Errors
+    /// When it cannot be read, is too large or is not UTF-8.
+    pub fn outside_text(path: &Path) -> Result<Arc<Source>, Failure> {
+        let read = |source| ProjectError::Read { path: path.to_owned(), source };
+        let shown = path.to_string_lossy();
+        let bytes = fs::read(path).map_err(read)?;
+        if bytes.len() as u64 > LARGEST {
+            let diagnostic = Diagnostic::error("too-large", "ファイルが8MBを超えています");
+            let diagnostic = diagnostic.at(Place::new(&Source::new(shown, ""), 0..0));
+            return Err(Failure::Wrong(vec![diagnostic.help("余分な内容を減らしてください")]));
+        }
+        encoding::decode(&shown, &bytes).map_err(Failure::Wrong)
     }
 
     /// Gives the folder of the workspace.
@@ -171,14 +219,158 @@ impl Project {
     /// # Errors
     /// When it cannot be read or is wrong.
     pub fn municipality(&self, id: &MunicipalityId) -> Result<Municipality, Failure> {
-        let source = self.text(&Path::new("municipalities").join(id.as_str()).join("policy.yaml"))?;
-        let policy: PolicyFile = yaml::read(&source).map_err(Failure::Wrong)?;
-        let (overrides, mut diagnostics) = policy::overrides(&policy.overrides, &source);
-        diagnostics.extend(wrong_dates(&policy, &source));
-        if has_errors(&diagnostics) {
-            return Err(Failure::Wrong(diagnostics));
+        match self.draft(id)? {
+            (Some(municipality), diagnostics) if !has_errors(&diagnostics) => Ok(municipality),
+            (_, diagnostics) => Err(Failure::Wrong(diagnostics)),
         }
-        Ok(Municipality { id: id.clone(), policy, overrides, source })
+    }
+
+    /// Reads the `policy.yaml` of a body past what is wrong where that is possible, so that the rest can be checked.
+    ///
+    /// # Errors
+    /// When it cannot be read at all.
+    pub fn draft(&self, id: &MunicipalityId) -> Result<(Option<Municipality>, Vec<Diagnostic>), Failure> {
+        let source = self.text(&Path::new("municipalities").join(id.as_str()).join("policy.yaml"))?;
+        Ok(policy::draft(id, &source))
+    }
+
+    /// Gives the editions from one to a later one, by what each says that it follows.
+    ///
+    /// # Errors
+    /// When one is unknown or wrong, or the later one does not follow the other.
+    pub fn path(
+        &self,
+        from: &Located<String>,
+        to: &str,
+        source: &Arc<Source>,
+    ) -> Result<Vec<Arc<Base>>, Vec<Diagnostic>> {
+        let mut path = vec![self.edition(to)?];
+        while let Some(last) = path.last().filter(|last| last.id.as_str() != from.value) {
+            let Some(before) = last.file.follows.clone().filter(|_| path.len() <= 50) else {
+                let message = format!("版「{to}」は「{}」の後の版ではありません", from.value);
+                let place = Place::new(source, from.range.clone());
+                let help = format!("--to に後の版を指定するか、guideline/{to}/edition.yaml の follows を見てください");
+                return Err(vec![Diagnostic::error("not-a-later-edition", message).at(place).help(help)]);
+            };
+            path.push(self.edition(&before)?);
+        }
+        path.reverse();
+        Ok(path)
+    }
+
+    /// Gives an edition by its name.
+    ///
+    /// # Errors
+    /// When it is unknown or wrong.
+    pub fn edition(&self, name: &str) -> Result<Arc<Base>, Vec<Diagnostic>> {
+        let name = Located { value: name.to_owned(), range: 0..name.len() };
+        self.base(&name, &Source::new("版", name.value.as_str()))
+    }
+
+    /// Writes the `policy.yaml` of a body anew, all or nothing, with the line ends and byte order mark that it had.
+    ///
+    /// # Errors
+    /// When it cannot be written, or somebody changed it since it was read; what was there before is intact.
+    pub fn rewrite(&self, municipality: &Municipality, text: &str) -> Result<Written, ProjectError> {
+        let path = self.root.join("municipalities").join(municipality.id.as_str()).join("policy.yaml");
+        let bytes = fs::read(&path).map_err(|source| ProjectError::Read { path: path.clone(), source })?;
+        let now = encoding::decode("policy.yaml", &bytes).map(|source| source.text.clone()).unwrap_or_default();
+        if now != municipality.source.text {
+            return Err(ProjectError::Changed { path });
+        }
+        if now == text {
+            return Ok(Written::Same);
+        }
+        let mark: &[u8] = if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) { &[0xEF, 0xBB, 0xBF] } else { &[] };
+        let windows = bytes.windows(2).any(|pair| pair == b"\r\n");
+        let body = if windows { text.replace('\n', "\r\n") } else { text.to_owned() };
+        Self::write(&path, &[mark, body.as_bytes()].concat())
+    }
+
+    /// Reads the enacted revisions of a body: those without a date first, then by date.
+    ///
+    /// # Errors
+    /// When one cannot be read or is wrong.
+    pub fn revisions(&self, id: &MunicipalityId) -> Result<(Vec<Revision>, Vec<Diagnostic>), Failure> {
+        let mut revisions = Vec::new();
+        let mut diagnostics = Vec::new();
+        for (name, sources) in self.revision_sources(id)? {
+            let mut documents = Vec::new();
+            for source in sources {
+                let (document, mut found) = revision::enacted(&source).map_err(Failure::Wrong)?;
+                diagnostics.append(&mut found);
+                documents.push(document);
+            }
+            revisions.push(Revision { name, documents });
+        }
+        revisions.sort_by(|before, after| before.date().cmp(&after.date()).then(before.name.cmp(&after.name)));
+        Ok((revisions, diagnostics))
+    }
+
+    /// Gives the files of the enacted revisions of a body as text, by name of the revision.
+    ///
+    /// # Errors
+    /// When one cannot be read.
+    pub fn revision_sources(&self, id: &MunicipalityId) -> Result<BTreeMap<String, Vec<Arc<Source>>>, Failure> {
+        let relative = Path::new("municipalities").join(id.as_str()).join("enacted");
+        let mut sources = BTreeMap::new();
+        for name in self.folder_names(&relative)? {
+            let paths = DocumentKind::ALL.map(|kind| relative.join(&name).join(format!("{kind}.md")));
+            let found = paths.iter().filter(|path| self.root.join(path).is_file());
+            let texts: Vec<Arc<Source>> = found.map(|path| self.text(path)).collect::<Result<_, _>>()?;
+            sources.insert(name, texts);
+        }
+        Ok(sources)
+    }
+
+    /// Freezes documents as a revision of a body, all of them or none.
+    ///
+    /// # Errors
+    /// When the revision exists already or cannot be written.
+    pub fn freeze(&self, id: &MunicipalityId, name: &str, files: &[(String, String)]) -> Result<PathBuf, ProjectError> {
+        let folder = self.root.join("municipalities").join(id.as_str()).join("enacted");
+        let target = folder.join(name);
+        let failed = |source| ProjectError::Write { path: target.clone(), source };
+        if target.exists() {
+            return Err(failed(io::ErrorKind::AlreadyExists.into()));
+        }
+        fs::create_dir_all(&folder).map_err(failed)?;
+        let draft = tempfile::Builder::new().prefix(".hoshin-").tempdir_in(&folder).map_err(failed)?;
+        for (file, text) in files {
+            Self::write(&draft.path().join(file), text.as_bytes())?;
+        }
+        fs::rename(draft.path(), &target).map_err(failed)?;
+        Ok(target)
+    }
+
+    fn folder_names(&self, relative: &Path) -> Result<Vec<String>, ProjectError> {
+        let path = self.root.join(relative);
+        let read = |source| ProjectError::Read { path: path.clone(), source };
+        if !path.is_dir() {
+            return Ok(Vec::new());
+        }
+        let mut names = Vec::new();
+        for entry in fs::read_dir(&path).map_err(read)? {
+            let entry = entry.map_err(read)?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if entry.path().is_dir() && !name.starts_with('.') {
+                names.push(name);
+            }
+        }
+        Ok(names)
+    }
+
+    /// Makes a body that takes an edition as it is, with the examples of the edition as its values.
+    ///
+    /// # Errors
+    /// When the edition is unknown or wrong.
+    pub fn example(&self, edition: &str) -> Result<Municipality, Failure> {
+        let name = Located { value: edition.to_owned(), range: 0..0 };
+        let base = self.base(&name, &Source::new("", "")).map_err(Failure::Wrong)?;
+        let source = Source::new(format!("guideline/{edition}/edition.yaml"), example(edition, &base.file));
+        let policy: PolicyFile = yaml::read(&source).map_err(Failure::Wrong)?;
+        let id = MunicipalityId::new("base").expect("the name is an id");
+        Ok(Municipality { id, policy, overrides: Vec::new(), source })
     }
 
     /// Gives an edition of the guideline, read once.
@@ -186,6 +378,9 @@ impl Project {
     /// # Errors
     /// When it is unknown, cannot be read or is wrong.
     pub fn base(&self, name: &Located<String>, source: &Arc<Source>) -> Result<Arc<Base>, Vec<Diagnostic>> {
+        if let Some(read) = held(&self.bases, &name.value) {
+            return read;
+        }
         let unknown = || {
             let editions = self.editions();
             let near = nearest(&name.value, editions.iter().map(String::as_str))
@@ -206,7 +401,14 @@ impl Project {
     /// # Errors
     /// When it is unknown or wrong.
     pub fn scheme(&self, name: &Located<String>, source: &Arc<Source>) -> Result<Arc<Scheme>, Vec<Diagnostic>> {
-        self.known_template("numbering", "番号体系", "unknown-scheme", name, source)?;
+        if let Some(read) = held(&self.schemes, &name.value) {
+            return read;
+        }
+        self.known_template("numbering", name).map_err(|help| {
+            let message = format!("番号体系「{}」はありません", name.value);
+            let place = Place::new(source, name.range.clone());
+            vec![Diagnostic::error("unknown-scheme", message).at(place).help(help)]
+        })?;
         cached(&self.schemes, &name.value, || self.template("numbering", &name.value))
     }
 
@@ -215,7 +417,14 @@ impl Project {
     /// # Errors
     /// When it is unknown or wrong.
     pub fn cover(&self, name: &Located<String>, source: &Arc<Source>) -> Result<Arc<CoverLayout>, Vec<Diagnostic>> {
-        self.known_template("cover", "表紙", "unknown-cover", name, source)?;
+        if let Some(read) = held(&self.covers, &name.value) {
+            return read;
+        }
+        self.known_template("cover", name).map_err(|help| {
+            let message = format!("表紙「{}」はありません", name.value);
+            let place = Place::new(source, name.range.clone());
+            vec![Diagnostic::error("unknown-cover", message).at(place).help(help)]
+        })?;
         cached(&self.covers, &name.value, || self.template("cover", &name.value))
     }
 
@@ -225,12 +434,26 @@ impl Project {
     /// When the template on disk cannot be read or is wrong.
     pub fn page(&self) -> Result<&PageTemplate, &[Diagnostic]> {
         let parse = || {
-            let source = self.template_text("html/page.html").map_err(as_diagnostics)?;
-            let wrong =
-                |error: crate::render::html::HtmlError| vec![Diagnostic::error("bad-template", error.to_string())];
-            PageTemplate::parse(&source.text).map_err(wrong)
+            let source = self.template_text(PAGE).map_err(Failure::diagnostics)?;
+            PageTemplate::parse(&source.text).map_err(|error| vec![bad_page(&source, &error)])
         };
         self.page.get_or_init(parse).as_ref().map_err(Vec::as_slice)
+    }
+
+    /// Gives the template of PDF pages.
+    ///
+    /// # Errors
+    /// When the one on disk cannot be read.
+    pub fn pdf_template(&self) -> Result<Arc<Source>, Vec<Diagnostic>> {
+        self.template_text("typst/policy.typ").map_err(Failure::diagnostics)
+    }
+
+    /// Says what is wrong with the frame of HTML pages.
+    pub fn page_fault(&self, error: &HtmlError) -> Vec<Diagnostic> {
+        match self.template_text(PAGE) {
+            Ok(source) => vec![bad_page(&source, error)],
+            Err(failure) => failure.diagnostics(),
+        }
     }
 
     /// Gives the names of the editions, on disk and in the program.
@@ -261,23 +484,15 @@ impl Project {
         Ok(Source::new(relative.to_string_lossy(), embedded.ok_or_else(missing)?))
     }
 
-    fn known_template(
-        &self,
-        kind: &str,
-        word: &str,
-        code: &'static str,
-        name: &Located<String>,
-        source: &Arc<Source>,
-    ) -> Result<(), Vec<Diagnostic>> {
+    /// Gives what helps when no template of a kind has the name.
+    fn known_template(&self, kind: &str, name: &Located<String>) -> Result<(), String> {
         let names = self.templates(kind);
         if names.contains(&name.value) {
             return Ok(());
         }
         let near =
             nearest(&name.value, names.iter().map(String::as_str)).map(|near| format!("「{near}」ではありませんか。"));
-        let help = format!("{}使えるのは {} です", near.unwrap_or_default(), names.join("、"));
-        let message = format!("{word}「{}」はありません", name.value);
-        Err(vec![Diagnostic::error(code, message).at(Place::new(source, name.range.clone())).help(help)])
+        Err(format!("{}使えるのは {} です", near.unwrap_or_default(), names.join("、")))
     }
 
     fn template<T: serde::de::DeserializeOwned + schemars::JsonSchema>(
@@ -285,8 +500,21 @@ impl Project {
         kind: &str,
         name: &str,
     ) -> Result<T, Vec<Diagnostic>> {
-        let source = self.template_text(&format!("{kind}/{name}.yaml")).map_err(as_diagnostics)?;
+        let source = self.template_text(&format!("{kind}/{name}.yaml")).map_err(Failure::diagnostics)?;
         yaml::read(&source)
+    }
+
+    /// Gives a convention of 新旧対照表.
+    ///
+    /// # Errors
+    /// When it is unknown or wrong.
+    pub fn convention(&self, name: &Located<String>, source: &Arc<Source>) -> Result<Convention, Vec<Diagnostic>> {
+        self.known_template("shinkyu", name).map_err(|help| {
+            let message = format!("新旧対照表の様式「{}」はありません", name.value);
+            let place = Place::new(source, name.range.clone());
+            vec![Diagnostic::error("unknown-convention", message).at(place).help(help)]
+        })?;
+        self.template("shinkyu", &name.value)
     }
 
     /// Gives the names of the templates of a kind, on disk and in the program.
@@ -305,7 +533,7 @@ impl Project {
     }
 
     fn read_base(&self, id: &EditionId) -> Result<Base, Vec<Diagnostic>> {
-        let files = self.edition_files(id).map_err(as_diagnostics)?;
+        let files = self.edition_files(id).map_err(Failure::diagnostics)?;
         let place = |name: &str| files.iter().find(|(path, _)| path == name).map(|(_, source)| source);
         let Some(source) = place("edition.yaml") else { return Err(missing_file(id, "edition.yaml")) };
         let file: EditionFile = yaml::read(source)?;
@@ -377,13 +605,17 @@ impl Project {
                 .at(Place::new(&Source::new(shown, ""), 0..0));
             return Err(Failure::Wrong(vec![diagnostic.help("ファイルそのものを作業フォルダーに置いてください")]));
         }
-        if fs::metadata(&path).map_err(read)?.len() > LARGEST {
+        let metadata = fs::metadata(&path).map_err(read)?;
+        if metadata.is_dir() {
+            return Err(read(io::ErrorKind::IsADirectory.into()).into());
+        }
+        if metadata.len() > LARGEST {
             let diagnostic = Diagnostic::error("too-large", "ファイルが8MBを超えています")
                 .at(Place::new(&Source::new(shown, ""), 0..0));
             return Err(Failure::Wrong(vec![diagnostic.help("余分な内容を減らしてください")]));
         }
         let bytes = fs::read(&path).map_err(read)?;
-        decode(&shown, &bytes).map_err(Failure::Wrong)
+        encoding::decode(&shown, &bytes).map_err(Failure::Wrong)
     }
 
     /// Writes a file below a folder, all or nothing, and only when its bytes change; tells whether it was written.
@@ -460,6 +692,11 @@ fn embedded_below(dir: &Dir<'_>, top: &str, files: &mut Vec<(String, Arc<Source>
     dir.dirs().for_each(|dir| embedded_below(dir, top, files));
 }
 
+/// Gives what has been read already.
+fn held<T>(cache: &Cached<T>, name: &str) -> Option<Result<Arc<T>, Vec<Diagnostic>>> {
+    cache.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
+}
+
 fn cached<T>(
     cache: &Cached<T>,
     name: &str,
@@ -469,21 +706,54 @@ fn cached<T>(
     cache.entry(name.to_owned()).or_insert_with(|| make().map(Arc::new)).clone()
 }
 
-fn as_diagnostics(failure: Failure) -> Vec<Diagnostic> {
-    match failure {
-        Failure::Wrong(diagnostics) => diagnostics,
-        Failure::Machine(error) => vec![Diagnostic::error("unreadable", error.to_string())],
-    }
+fn bad_page(source: &Arc<Source>, error: &HtmlError) -> Diagnostic {
+    let (message, range) = error.fault();
+    let help = format!("この位置を直すか、templates/{PAGE} を消して初めのひな形に戻してください");
+    Diagnostic::error("bad-template", message).at(Place::new(source, range)).help(help)
 }
 
 fn missing_file(id: &EditionId, name: &str) -> Vec<Diagnostic> {
     let message = format!("版「{id}」に {name} がありません");
-    vec![Diagnostic::error("missing-file", message).help(format!("guideline/{id}/{name} を置いてください"))]
+    let place = Place::new(&Source::new(format!("guideline/{id}/{name}"), ""), 0..0);
+    vec![Diagnostic::error("missing-file", message).at(place).help(format!("guideline/{id}/{name} を置いてください"))]
+}
+
+/// Writes the `policy.yaml` of a body that takes an edition as it is.
+fn example(edition: &str, file: &EditionFile) -> String {
+    use std::fmt::Write as _;
+    let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+    let mut text = format!(
+        "name: 見本市\nkind: 市\nself: 本市\nguideline: {edition}\nnumbering: {{scheme: decimal}}\ndocuments:\n"
+    );
+    for kind in &file.documents {
+        let _ = writeln!(text, "  - {{document: {kind}}}");
+    }
+    text.push_str("parameters:\n");
+    for (name, entry) in &file.parameters {
+        let _ = match entry.default.as_ref().or(entry.example.as_ref()) {
+            Some(ParameterValue::Text(value)) => writeln!(text, "  {name}: {}", quoted(value)),
+            Some(ParameterValue::List(items)) => {
+                let items: Vec<String> = items.iter().map(|item| quoted(item)).collect();
+                writeln!(text, "  {name}: [{}]", items.join(", "))
+            }
+            None => Ok(()),
+        };
+    }
+    text.push_str("officers:\n");
+    for (name, entry) in &file.officers {
+        if let Some(value) = entry.default.as_ref().or(entry.example.as_ref()) {
+            let _ = writeln!(text, "  {name}: {}", quoted(value));
+        }
+    }
+    text
 }
 
 fn bad_folder(name: &str) -> Diagnostic {
     let message = format!("フォルダー名「{name}」は団体の識別子に使えません");
-    Diagnostic::error("bad-id", message).help("半角の英小文字、数字、ハイフンだけの名前にしてください")
+    let source = Source::new(format!("municipalities/{name}/policy.yaml"), "");
+    Diagnostic::error("bad-id", message)
+        .at(Place::new(&source, 0..0))
+        .help("半角の英小文字、数字、ハイフンだけの名前にしてください")
 }
 
 /// The overrides of each alternative, by option and alternative.
@@ -504,84 +774,13 @@ fn read_options(file: &EditionFile, source: &Arc<Source>) -> (Alternatives, Vec<
 
 fn read_document(files: &[Arc<Source>]) -> Result<(Document, Vec<Diagnostic>), Vec<Diagnostic>> {
     let Some(first) = files.first() else { return Err(Vec::new()) };
-    let (front, offset) = front_matter(first)?;
+    let (front, offset) = revision::front_matter::<FrontMatter>(first)?;
     let bodies: Vec<(Arc<Source>, usize)> =
         files.iter().enumerate().map(|(index, file)| (Arc::clone(file), if index == 0 { offset } else { 0 })).collect();
-    let (clauses, mut diagnostics) = markdown::clauses(&bodies, &front.levels, 1);
+    let (clauses, mut diagnostics) = markdown::clauses(&bodies, &front.levels, inline::Grammar::Base);
     let (title, mut found) = inline::line(&front.title.value, &Place::new(first, front.title.range.clone()));
     diagnostics.append(&mut found);
     Ok((Document { kind: front.document, title, levels: front.levels, clauses }, diagnostics))
-}
-
-fn front_matter(source: &Arc<Source>) -> Result<(FrontMatter, usize), Vec<Diagnostic>> {
-    let inside = source.text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
-    let Some((yaml, _)) = inside else {
-        let message = "ファイルの初めに「---」で囲んだ document、title、levels がありません";
-        let diagnostic = Diagnostic::error("no-front-matter", message).at(Place::new(source, 0..1));
-        return Err(vec![
-            diagnostic.help("初めの行を「---」とし、title などを書いて、もう一度「---」で閉じてください"),
-        ]);
-    };
-    let head = Source::new(source.path.clone(), format!("    \n{yaml}\n"));
-    let front = yaml::read::<FrontMatter>(&head)?;
-    Ok((front, yaml.len() + 9))
-}
-
-fn wrong_dates(policy: &PolicyFile, source: &Arc<Source>) -> Vec<Diagnostic> {
-    let entries =
-        policy.documents.iter().flat_map(|entry| [entry.value.date.as_ref(), entry.value.enacted.as_ref()]).flatten();
-    let dates = entries.chain(policy.history.iter().map(|entry| &entry.date));
-    let wrong = dates.filter(|date| crate::numeral::Date::parse(&date.value).is_none());
-    wrong
-        .map(|date| {
-            let message = format!("「{}」は日付ではありません", date.value);
-            Diagnostic::error("bad-date", message)
-                .at(Place::new(source, date.range.clone()))
-                .help("2026-04-01 のように、西暦の年-月-日で書いてください")
-        })
-        .collect()
-}
-
-/// Reads bytes as UTF-8 text: a byte order mark and CRLF are accepted, anything else is named.
-///
-/// # Errors
-/// Says which encoding it is and how to save it, or which character is not permitted.
-pub fn decode(path: &str, bytes: &[u8]) -> Result<Arc<Source>, Vec<Diagnostic>> {
-    let wrong = |message: &str, help: &str| {
-        let place = Place::new(&Source::new(path, ""), 0..0);
-        vec![Diagnostic::error("bad-encoding", message).at(place).help(help)]
-    };
-    let save = "メモ帳で開き、「名前を付けて保存」で文字コードを UTF-8 にしてください";
-    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-        return Err(wrong("文字コードが UTF-16 です", save));
-    }
-    let body = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
-    let Ok(text) = std::str::from_utf8(body) else {
-        let (_, malformed) = encoding_rs::SHIFT_JIS.decode_without_bom_handling(body);
-        let message = if malformed {
-            "文字コードが UTF-8 ではありません"
-        } else {
-            "文字コードが CP932（シフトJIS）です"
-        };
-        return Err(wrong(message, save));
-    };
-    let source = Source::new(path, text.replace("\r\n", "\n"));
-    let forbidden = bidi_controls(&source);
-    if forbidden.is_empty() { Ok(source) } else { Err(forbidden) }
-}
-
-fn bidi_controls(source: &Arc<Source>) -> Vec<Diagnostic> {
-    let bidi =
-        |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{061C}');
-    let control = |c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\r');
-    let found = source.text.char_indices().filter(|(_, c)| bidi(*c) || control(*c));
-    found
-        .map(|(start, c)| {
-            let message = format!("目に見えない制御文字 U+{:04X} があります", u32::from(c));
-            let place = Place::new(source, start..start + c.len_utf8());
-            Diagnostic::error("control-character", message).at(place).help("この位置の文字を消して打ち直してください")
-        })
-        .collect()
 }
 
 /// Reads a file from outside the workspace, up to a number of bytes.

@@ -1,19 +1,29 @@
 //! A loaded text, and places in it.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
 
 /// A text file as it was read, without its byte order mark.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Source {
     /// The path as the user would name it.
     pub path: String,
     /// The whole text.
     pub text: String,
+    /// Where its lines begin, in bytes; counted when first asked for.
+    lines: OnceLock<Vec<usize>>,
 }
+
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        self.path == other.path && self.text == other.text
+    }
+}
+
+impl Eq for Source {}
 
 /// A place in a source, in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,15 +37,23 @@ pub struct Place {
 impl Source {
     /// Wraps a text with the path that diagnostics name.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { path: path.into(), text: text.into() })
+        Arc::new(Self { path: path.into(), text: text.into(), lines: OnceLock::new() })
     }
 
     /// Gives the line (from 1) of a byte, and its column in characters (from 1).
     pub fn line_column(&self, byte: usize) -> (usize, usize) {
-        let head = self.text.get(..byte).unwrap_or(&self.text);
-        let line = head.bytes().filter(|b| *b == b'\n').count() + 1;
-        let column = head.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
-        (line, column)
+        let byte = if self.text.is_char_boundary(byte) { byte } else { self.text.len() };
+        let begun = self.lines().partition_point(|start| *start <= byte);
+        let start = self.lines().get(begun - 1).copied().unwrap_or(0);
+        let column = self.text.get(start..byte).map_or(0, |head| head.chars().count()) + 1;
+        (begun, column)
+    }
+
+    fn lines(&self) -> &[usize] {
+        self.lines.get_or_init(|| {
+            let breaks = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect()
+        })
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::diag::Severity;
 use crate::render::Format;
 
 const HELP: &str = "{about-with-newline}\n使い方: {usage}\n\n{all-args}{after-help}";
@@ -49,6 +50,24 @@ pub enum Command {
     /// 文書（Word、PDF、HTML など）を作る
     #[command(help_template = HELP)]
     Build(Build),
+    /// 新旧対照表を作る
+    #[command(help_template = HELP)]
+    Diff(Diff),
+    /// 手で作った新旧対照表に、下線の漏れがないか調べる
+    #[command(help_template = HELP)]
+    Audit(Audit),
+    /// 今の案を、決定した改定として記録する
+    #[command(help_template = HELP)]
+    Enact(Enact),
+    /// 文書を検査する（構成、参照、役職、用語、公用文の表記、ガイドラインとの差）
+    #[command(help_template = HELP)]
+    Check(Check),
+    /// 新しい版のガイドラインに合わせる
+    #[command(help_template = HELP)]
+    Update(Update),
+    /// ガイドラインの版を比べ、新しい版を取り込む
+    #[command(help_template = HELP, subcommand_value_name = "コマンド", subcommand_help_heading = "コマンド", disable_help_subcommand = true)]
+    Guideline(Guideline),
     /// 今ある文書（テキスト、Word、PDF、HTML）から policy.yaml を作る
     #[command(help_template = HELP)]
     Import(Import),
@@ -98,7 +117,7 @@ pub struct Build {
     #[arg(value_name = "ID")]
     pub ids: Vec<String>,
     /// 形式（txt、md、html、docx、pdf、json をコンマで区切る。無ければ全て）
-    #[arg(long, value_name = "形式", value_delimiter = ',', value_parser = Format::named)]
+    #[arg(long, value_name = "形式", value_delimiter = ',', value_parser = Format::of_policy)]
     pub format: Vec<Format>,
     /// 出力先のフォルダー（無ければ作業フォルダーの output）
     #[arg(long, short, value_name = "フォルダー")]
@@ -109,6 +128,181 @@ pub struct Build {
     /// 未設定の値や要確認があれば作らない
     #[arg(long = "final")]
     pub complete: bool,
+}
+
+/// 新旧対照表を作る
+#[derive(Debug, Args)]
+#[command(next_help_heading = "引数")]
+pub struct Diff {
+    /// 改正前（団体の識別子、識別子@決定の日、又はファイル）。これだけなら、最後の決定と今の案を比べる
+    #[arg(value_name = "改正前")]
+    pub before: String,
+    /// 改正後（同じ）
+    #[arg(value_name = "改正後")]
+    pub after: Option<String>,
+    /// 形式（html、docx、pdf、xlsx、csv、md、json をコンマで区切る。無ければ html、docx、pdf）
+    #[arg(long, value_name = "形式", value_delimiter = ',', value_parser = Format::of_table)]
+    pub format: Vec<Format>,
+    /// 様式（templates/shinkyu にあるもの。無ければ団体の決めた様式）
+    #[arg(long, value_name = "様式")]
+    pub convention: Option<String>,
+    /// 出力先のフォルダー、又は形式が一つならファイル（無ければ output/団体）
+    #[arg(long, short, value_name = "場所")]
+    pub output: Option<PathBuf>,
+}
+
+/// 手で作った新旧対照表を調べる
+#[derive(Debug, Args)]
+#[command(next_help_heading = "引数")]
+pub struct Audit {
+    /// 調べる表（欄の名前と、<u>…</u> で下線を示した本文をタブで区切ったファイル）
+    #[arg(value_name = "表")]
+    pub table: PathBuf,
+    /// 改正前（団体の識別子、識別子@決定の日、又はファイル）
+    #[arg(value_name = "改正前")]
+    pub before: String,
+    /// 改正後（同じ）
+    #[arg(value_name = "改正後")]
+    pub after: String,
+    /// 形式（text、json）
+    #[arg(long, value_name = "形式", value_parser = ["text", "json"], default_value = "text", hide_default_value = true, hide_possible_values = true)]
+    pub format: String,
+    /// 出力先のファイル（無ければ標準出力）
+    #[arg(short, long, value_name = "ファイル")]
+    pub output: Option<PathBuf>,
+}
+
+/// 今の案を、決定した改定として記録する
+#[derive(Debug, Args)]
+#[command(next_help_heading = "引数")]
+pub struct Enact {
+    /// 団体の識別子
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// 決定の日（例: 2026-04-01）
+    #[arg(long, value_name = "日付")]
+    pub date: Option<String>,
+    /// 日の分からない改定の名前（例: former）
+    #[arg(long, value_name = "名前", conflicts_with = "date")]
+    pub name: Option<String>,
+    /// 制定又は改定の理由
+    #[arg(long, value_name = "理由")]
+    pub reason: Option<String>,
+    /// 改定の概要
+    #[arg(long, value_name = "概要")]
+    pub summary: Option<String>,
+    /// 版の名前（例: 第7版）
+    #[arg(long, value_name = "版")]
+    pub edition: Option<String>,
+}
+
+/// 文書を検査する
+#[derive(Debug, Args)]
+#[command(next_help_heading = "引数")]
+pub struct Check {
+    /// 団体の識別子、ガイドラインの版、又は文書のファイル（.txt、.md）。無ければ全ての団体
+    #[arg(value_name = "ID又はファイル")]
+    pub targets: Vec<String>,
+    /// 形式（text、json、sarif）
+    #[arg(long, value_name = "形式", default_value = "text", value_parser = Report::named, hide_default_value = true)]
+    pub format: Report,
+    /// 出力先のファイル（無ければ標準出力）
+    #[arg(short, long, value_name = "ファイル")]
+    pub output: Option<PathBuf>,
+    /// 基準文の表記への参考も表示する
+    #[arg(long)]
+    pub all: bool,
+    /// どの重さから終了コードを1にするか（error、warning。無ければ error）
+    #[arg(long, value_name = "重さ", default_value = "error", value_parser = deny, hide_default_value = true)]
+    pub deny: Severity,
+}
+
+/// The format of a report of findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Report {
+    /// For a reader, with the words marked.
+    Text,
+    /// For programs.
+    Json,
+    /// For programs that show findings of many tools: SARIF 2.1.0.
+    Sarif,
+}
+
+impl Report {
+    fn named(name: &str) -> Result<Self, String> {
+        match name {
+            "text" => Ok(Self::Text),
+            "json" => Ok(Self::Json),
+            "sarif" => Ok(Self::Sarif),
+            _ => Err("使えるのは text、json、sarif です".to_owned()),
+        }
+    }
+}
+
+fn deny(name: &str) -> Result<Severity, String> {
+    match name {
+        "error" => Ok(Severity::Error),
+        "warning" => Ok(Severity::Warning),
+        _ => Err("使えるのは error、warning です".to_owned()),
+    }
+}
+
+/// 新しい版のガイドラインに合わせる
+#[derive(Debug, Args)]
+#[command(next_help_heading = "引数")]
+pub struct Update {
+    /// 団体の識別子（無ければ全ての団体）
+    #[arg(value_name = "ID")]
+    pub ids: Vec<String>,
+    /// 合わせる版（無ければ今の版のまま、決めたことを反映する）
+    #[arg(long, value_name = "版")]
+    pub to: Option<String>,
+    /// policy.yaml に書く（付けなければ試しに見るだけ）
+    #[arg(long)]
+    pub write: bool,
+    /// 形式（html、docx、pdf、xlsx、csv、md、json。無ければ画面に出す）
+    #[arg(long, value_name = "形式", value_parser = Format::of_table)]
+    pub format: Option<Format>,
+    /// 出力先のファイル（無ければ update.形式。json では標準出力）
+    #[arg(short, long, value_name = "ファイル")]
+    pub output: Option<PathBuf>,
+}
+
+/// ガイドラインの版を比べ、新しい版を取り込む
+#[derive(Debug, Args)]
+pub struct Guideline {
+    /// 何をするか
+    #[command(subcommand)]
+    pub command: GuidelineCommand,
+}
+
+/// 何をするか
+#[derive(Debug, Subcommand)]
+pub enum GuidelineCommand {
+    /// 二つの版の新旧対照表を作る
+    #[command(help_template = HELP)]
+    Diff(Diff),
+    /// 新しい版の本文を取り込み、前の版の識別子を引き継ぐ
+    #[command(help_template = HELP)]
+    Import(GuidelineImport),
+}
+
+/// 新しい版の本文を取り込む
+#[derive(Debug, Args)]
+#[command(next_help_heading = "引数")]
+pub struct GuidelineImport {
+    /// 新しい版の本文（txt、md）
+    #[arg(value_name = "ファイル")]
+    pub file: PathBuf,
+    /// 新しい版の名前（例: r9.3）
+    #[arg(long, value_name = "版")]
+    pub edition: String,
+    /// 一つ前の版
+    #[arg(long, value_name = "版")]
+    pub follows: String,
+    /// 取り込む文書（basic-policy、standards）
+    #[arg(long, value_name = "文書", default_value = "basic-policy", hide_default_value = true)]
+    pub document: String,
 }
 
 /// 今ある文書から policy.yaml を作る

@@ -1,6 +1,6 @@
 //! `hoshin build`: derives the documents of bodies in every format.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -15,6 +15,9 @@ use crate::model::id::MunicipalityId;
 use crate::project::{Failure, Project, ProjectError, Written};
 use crate::render::Format;
 use crate::resolve::Scope;
+
+/// How many bodies are under way before what was done for them is told; it bounds the memory, not the speed.
+const ROUND: usize = 256;
 
 /// What was done for one body.
 struct Built {
@@ -39,10 +42,17 @@ pub fn run(root: Option<&Path>, command: &Build) -> Outcome {
         bar.inc(1);
         built
     };
-    let all: Vec<Built> = ids.par_iter().map(work).collect();
+    let mut told = BTreeSet::new();
+    let rounds = ids.chunks(ROUND).map(|ids| {
+        let all: Vec<Built> = ids.par_iter().map(work).collect();
+        bar.suspend(|| {
+            let outcomes = ids.iter().zip(&all).map(|(id, built)| tell(id, built, &output, &mut told));
+            outcomes.fold(outcome, Outcome::max)
+        })
+    });
+    let outcome = rounds.fold(outcome, Outcome::max);
     bar.finish_and_clear();
-    let outcomes = ids.iter().zip(&all).map(|(id, built)| tell(id, built, &output));
-    outcomes.fold(outcome, Outcome::max)
+    outcome
 }
 
 /// Opens the workspace and finds the bodies that are asked for.
@@ -50,8 +60,8 @@ pub fn open(root: Option<&Path>, wanted: &[String]) -> Result<(Project, Vec<Muni
     let start = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
     let project = Project::open(root, &start).map_err(|error| report::machine(&error))?;
     let (all, strange) = project.municipalities().map_err(|error| report::machine(&error))?;
-    let outcome = report::diagnostics(&strange);
     if wanted.is_empty() {
+        let outcome = report::diagnostics(&strange);
         return Ok((project, all, outcome));
     }
     let mut ids = Vec::new();
@@ -70,7 +80,7 @@ pub fn open(root: Option<&Path>, wanted: &[String]) -> Result<(Project, Vec<Muni
             }
         }
     }
-    if failed { Err(Outcome::Failed) } else { Ok((project, ids, outcome)) }
+    if failed { Err(Outcome::Failed) } else { Ok((project, ids, Outcome::Done)) }
 }
 
 fn listed(ids: &[MunicipalityId]) -> String {
@@ -80,7 +90,8 @@ fn listed(ids: &[MunicipalityId]) -> String {
     format!("{}{more}", shown.join("、"))
 }
 
-fn progress(length: usize) -> ProgressBar {
+/// Makes the progress bar of a work on many bodies.
+pub fn progress(length: usize) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(length as u64), ProgressDrawTarget::stderr_with_hz(4));
     let style = ProgressStyle::with_template("{bar:30} {pos}/{len}団体 残り約{eta}");
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
@@ -88,8 +99,9 @@ fn progress(length: usize) -> ProgressBar {
     bar
 }
 
-fn tell(id: &MunicipalityId, built: &Built, output: &Path) -> Outcome {
-    let outcome = report::diagnostics(&built.diagnostics);
+fn tell(id: &MunicipalityId, built: &Built, output: &Path, told: &mut BTreeSet<String>) -> Outcome {
+    let outcome = report::new_diagnostics(&built.diagnostics, told);
+    let name = if built.name == id.as_str() { built.name.clone() } else { format!("{}（{id}）", built.name) };
     for path in &built.removed {
         report::line(&format!("{}: 非公開の文書 {} を出力先から除きました", built.name, path.display()));
     }
@@ -99,14 +111,9 @@ fn tell(id: &MunicipalityId, built: &Built, output: &Path) -> Outcome {
     if outcome == Outcome::Done {
         let folder = output.join(id.as_str());
         let files = built.written + built.same;
-        report::line(&format!(
-            "{}（{id}）: {files}ファイル（更新{}）→ {}",
-            built.name,
-            built.written,
-            folder.display()
-        ));
+        report::line(&format!("{name}: {files}ファイル（更新{}）→ {}", built.written, folder.display()));
     } else {
-        report::note(&format!("{}（{id}）: 上の誤りがあるので、何も書きませんでした\n", built.name));
+        report::note(&format!("{name}: 上の誤りがあるので、何も書きませんでした\n"));
     }
     outcome
 }
@@ -115,21 +122,27 @@ fn one(project: &Project, id: &MunicipalityId, command: &Build, folder: &Path) -
     let mut built =
         Built { name: id.to_string(), written: 0, same: 0, removed: Vec::new(), diagnostics: Vec::new(), error: None };
     let scope = if command.public { Scope::Public } else { Scope::All };
-    let municipality = match project.municipality(id) {
-        Ok(municipality) => municipality,
+    let municipality = match project.draft(id) {
+        Ok((municipality, diagnostics)) => {
+            built.diagnostics = diagnostics;
+            municipality
+        }
         Err(Failure::Wrong(diagnostics)) => return Built { diagnostics, ..built },
         Err(Failure::Machine(error)) => return Built { error: Some(error), ..built },
     };
+    let Some(municipality) = municipality else { return built };
     built.name = municipality.policy.name.value.clone();
-    let (derived, mut diagnostics) = derive::derive(project, &municipality, scope);
+    let (derived, found) = derive::derive(project, &municipality, scope);
+    let spoiled = has_errors(&built.diagnostics);
+    built.diagnostics.extend(found.into_iter().filter(|diagnostic| !spoiled || diagnostic.severity == Severity::Error));
+    built.diagnostics.sort_by(|before, after| before.order().cmp(&after.order()));
     if command.complete {
-        diagnostics.iter_mut().for_each(|diagnostic| diagnostic.severity = Severity::Error);
+        built.diagnostics.iter_mut().for_each(|diagnostic| diagnostic.severity = Severity::Error);
     }
-    built.diagnostics = diagnostics;
     if has_errors(&built.diagnostics) {
         return built;
     }
-    let formats = if command.format.is_empty() { &Format::ALL[..] } else { &command.format };
+    let formats = if command.format.is_empty() { &Format::POLICY[..] } else { &command.format };
     match encode(project, &derived, formats) {
         Ok(files) => write(&files, folder, &mut built),
         Err(mut diagnostics) => built.diagnostics.append(&mut diagnostics),
@@ -147,8 +160,7 @@ fn encode(
 ) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
     let mut files = BTreeMap::new();
     for document in derived {
-        for format in formats {
-            let bytes = derive::encode(project, document, *format)?;
+        for (format, bytes) in derive::encode_all(project, document, formats)? {
             files.insert(format!("{}.{}", document.numbered.document, format.extension()), bytes);
         }
     }
@@ -172,7 +184,7 @@ fn remove_hidden(policy: &crate::model::municipality::PolicyFile, folder: &Path,
     use crate::model::municipality::Disclosure;
     let hidden = policy.documents.iter().filter(|entry| entry.value.disclosure == Disclosure::Internal);
     for entry in hidden {
-        for format in Format::ALL {
+        for format in Format::POLICY {
             let path = folder.join(format!("{}.{}", entry.value.document, format.extension()));
             match Project::remove(&path) {
                 Ok(true) => built.removed.push(path),

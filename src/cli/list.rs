@@ -9,6 +9,8 @@ use crate::cli::{Outcome, build, report};
 use crate::derive;
 use crate::model::id::MunicipalityId;
 use crate::model::municipality::Disclosure;
+use crate::model::revision::State;
+use crate::numeral::Date;
 use crate::project::{Failure, Project};
 use crate::resolve::Scope;
 
@@ -18,12 +20,12 @@ pub fn run(root: Option<&Path>) -> Outcome {
         Ok(opened) => opened,
         Err(outcome) => return outcome,
     };
-    let rows: Vec<Result<[String; 6], (MunicipalityId, Failure)>> =
+    let rows: Vec<Result<[String; 7], (MunicipalityId, Failure)>> =
         ids.par_iter().map(|id| row(&project, id).map_err(|failure| (id.clone(), failure))).collect();
-    let header = ["ID", "団体名", "版", "文書", "基準文の割合", "状態"].map(str::to_owned);
-    let good: Vec<&[String; 6]> =
+    let header = ["ID", "団体名", "版", "文書", "基準文の割合", "最後の決定", "状態"].map(str::to_owned);
+    let good: Vec<&[String; 7]> =
         std::iter::once(&header).chain(rows.iter().filter_map(|row| row.as_ref().ok())).collect();
-    let widths: Vec<usize> = (0..6)
+    let widths: Vec<usize> = (0..7)
         .map(|column| good.iter().filter_map(|row| row.get(column)).map(|cell| cell.width_cjk()).max().unwrap_or(0))
         .collect();
     good.iter().for_each(|row| report::line(&aligned(row.as_slice(), &widths)));
@@ -36,16 +38,16 @@ fn aligned(row: &[String], widths: &[usize]) -> String {
     cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
 }
 
-fn row(project: &Project, id: &MunicipalityId) -> Result<[String; 6], Failure> {
+fn row(project: &Project, id: &MunicipalityId) -> Result<[String; 7], Failure> {
     let municipality = project.municipality(id)?;
     let policy = &municipality.policy;
-    let (documents, _, _, diagnostics) =
+    let (documents, base, _, diagnostics) =
         derive::numbered(project, &municipality, Scope::All).map_err(Failure::Wrong)?;
-    let (base, all) = derive::share(&documents);
+    let (own, all) = derive::share(&documents);
     let share = if all == 0 {
         0.0
     } else {
-        100.0 * f64::from(u32::try_from(base).unwrap_or(0)) / f64::from(u32::try_from(all).unwrap_or(1))
+        100.0 * f64::from(u32::try_from(own).unwrap_or(0)) / f64::from(u32::try_from(all).unwrap_or(1))
     };
     let titles = policy.documents.iter().map(|entry| {
         let title = documents
@@ -57,8 +59,14 @@ fn row(project: &Project, id: &MunicipalityId) -> Result<[String; 6], Failure> {
         let closed = if entry.value.disclosure == Disclosure::Internal { "（非公開）" } else { "" };
         format!("{short}{closed}")
     });
-    let state =
-        if diagnostics.is_empty() { "よし".to_owned() } else { format!("要確認 {}件", diagnostics.len()) };
+    let standing = derive::standing(project, &municipality, &base, &documents).map_err(Failure::Wrong)?;
+    let latest = standing.revisions.last().and_then(|front| front.date.as_deref()).and_then(Date::parse);
+    let latest = latest.map_or_else(|| "―".to_owned(), Date::wareki);
+    let state = match (standing.state, diagnostics.len()) {
+        (State::Enacted, 0) => "決定のとおり".to_owned(),
+        (State::Draft, 0) => "案".to_owned(),
+        (_, count) => format!("案（確かめること {count}件）"),
+    };
     let titles = titles.collect::<Vec<_>>().join("、");
     Ok([
         id.to_string(),
@@ -66,6 +74,7 @@ fn row(project: &Project, id: &MunicipalityId) -> Result<[String; 6], Failure> {
         policy.guideline.value.clone(),
         titles,
         format!("{share:.1}%"),
+        latest,
         state,
     ])
 }

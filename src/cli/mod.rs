@@ -8,7 +8,12 @@ use clap::Parser;
 use crate::cli::args::{Arguments, Command};
 
 pub mod args;
+pub mod audit;
 pub mod build;
+pub mod check;
+pub mod diff;
+pub mod enact;
+pub mod guideline;
 pub mod import;
 pub mod init;
 pub mod list;
@@ -16,6 +21,8 @@ pub mod new;
 pub mod reader;
 pub mod report;
 pub mod schema;
+pub mod sides;
+pub mod update;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,6 +60,12 @@ fn dispatch(arguments: Arguments) -> Outcome {
         Command::List => list::run(root),
         Command::New(command) => new::run(root, &command),
         Command::Build(command) => build::run(root, &command),
+        Command::Diff(command) => diff::run(root, &command),
+        Command::Audit(command) => audit::run(root, &command),
+        Command::Enact(command) => enact::run(root, &command),
+        Command::Check(command) => check::run(root, &command),
+        Command::Update(command) => update::run(root, &command),
+        Command::Guideline(command) => guideline::run(root, &command.command),
         Command::Import(command) => import::run(root, &command),
         Command::ReadFile(command) => reader::run(&command),
         Command::Schema(command) => schema::run(&command),

@@ -8,6 +8,7 @@ use crate::cli::{Outcome, build, report};
 use crate::model::edition::{ParameterKind, ParameterValue};
 use crate::model::id::MunicipalityId;
 use crate::model::municipality::Kind;
+use crate::parse::edit_yaml::scalar;
 use crate::project::Project;
 use crate::resolve::Base;
 use crate::source::{Located, Source};
@@ -78,6 +79,7 @@ fn policy(base: &Base, name: &str, kind: Kind) -> String {
     options(base, &mut text);
     parameters(base, &mut text);
     officers(base, &mut text);
+    text.push_str("\n# 改訂履歴の表。要らなければこの行を消す\nhistory: []\n");
     text.push_str("\n# 基準文と異なるところ\noverrides: []\n");
     text
 }
@@ -128,12 +130,4 @@ fn value_text(value: &ParameterValue, kind: ParameterKind) -> String {
             format!("[{}]", items.iter().map(|item| scalar(item)).collect::<Vec<_>>().join(", "))
         }
     }
-}
-
-/// Writes a YAML scalar, quoted where plain text would be read otherwise.
-fn scalar(text: &str) -> String {
-    let plain = !text.is_empty()
-        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '・' | '（' | '）' | '、' | '。' | 'ー' | '々'));
-    let word = text.chars().next().is_some_and(|c| !c.is_ascii());
-    if plain && word { text.to_owned() } else { format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")) }
 }

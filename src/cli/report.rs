@@ -1,12 +1,13 @@
 //! Prints: results to stdout, diagnostics and progress to stderr.
 
+use std::collections::BTreeSet;
 use std::io::Write as _;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::cli::Outcome;
-use crate::diag::{Diagnostic, Severity, has_errors};
+use crate::diag::{Diagnostic, Severity, UNREADABLE, has_errors};
 use crate::project::{Failure, ProjectError};
 
 /// Prints a line of results.
@@ -25,7 +26,28 @@ pub fn diagnostics(diagnostics: &[Diagnostic]) -> Outcome {
     for diagnostic in diagnostics {
         let _ = writeln!(stderr, "{}\n", rendered(diagnostic, &Renderer::styled()));
     }
-    if has_errors(diagnostics) { Outcome::Findings } else { Outcome::Done }
+    outcome(diagnostics)
+}
+
+/// Prints those diagnostics that have not been printed yet; the others count all the same.
+pub fn new_diagnostics(diagnostics: &[Diagnostic], told: &mut BTreeSet<String>) -> Outcome {
+    let mut stderr = anstream::stderr().lock();
+    for diagnostic in diagnostics {
+        let text = rendered(diagnostic, &Renderer::styled());
+        if !told.contains(&text) {
+            let _ = writeln!(stderr, "{text}\n");
+            told.insert(text);
+        }
+    }
+    outcome(diagnostics)
+}
+
+fn outcome(diagnostics: &[Diagnostic]) -> Outcome {
+    match has_errors(diagnostics) {
+        true if diagnostics.iter().any(|diagnostic| diagnostic.code == UNREADABLE) => Outcome::Failed,
+        true => Outcome::Findings,
+        false => Outcome::Done,
+    }
 }
 
 /// Prints why something was not to be had.
@@ -58,11 +80,15 @@ pub fn rendered(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
     if let Some(place) = &diagnostic.place {
         let whole = place.source.text.as_str();
         if whole.is_empty() {
-            group = group.element(annotate_snippets::Origin::path(place.source.path.as_str()));
+            let path = place.source.path.as_str();
+            group = group.element(annotate_snippets::Origin::path(path).line(1).char_column(1));
         } else {
             let snippet = Snippet::source(whole).path(place.source.path.as_str());
             group = group.element(snippet.annotation(AnnotationKind::Primary.span(first_line(whole, &place.range))));
         }
+    }
+    if diagnostic.place.is_none() && !diagnostic.help.is_empty() {
+        return format!("{}\n = 対処: {}", renderer.render(&[group]), diagnostic.help);
     }
     if !diagnostic.help.is_empty() {
         group = group.element(Level::HELP.with_name("対処").message(&diagnostic.help));
@@ -82,11 +108,11 @@ pub fn usage(error: &clap::Error) -> Outcome {
     #[expect(clippy::wildcard_enum_match_arm, reason = "a foreign enum that grows")]
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            let _ = write!(anstream::stdout().lock(), "{}", error.render().ansi());
+            let _ = write!(anstream::stdout().lock(), "{}", help(error));
             Outcome::Done
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            let _ = write!(anstream::stderr().lock(), "{}", error.render().ansi());
+            let _ = write!(anstream::stderr().lock(), "{}", help(error));
             Outcome::Failed
         }
         kind => {
@@ -103,6 +129,12 @@ pub fn usage(error: &clap::Error) -> Outcome {
     }
 }
 
+/// The help, with the one English word that clap puts into every usage line in Japanese.
+fn help(error: &clap::Error) -> String {
+    let text = error.render().ansi().to_string().replace("[OPTIONS]", "[オプション]");
+    format!("{}\n", text.trim_end())
+}
+
 fn usage_message(error: &clap::Error, kind: ErrorKind) -> String {
     let argument = context(error, &[ContextKind::InvalidArg]).unwrap_or_default();
     let value = context(error, &[ContextKind::InvalidValue]).unwrap_or_default();
@@ -117,7 +149,9 @@ fn usage_message(error: &clap::Error, kind: ErrorKind) -> String {
         ErrorKind::UnknownArgument => format!("「{argument}」という指定はありません"),
         ErrorKind::InvalidValue if value.is_empty() => format!("{argument} に値がありません"),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            let possible = context(error, &[ContextKind::ValidValue]).map(|values| format!("（使えるのは {values}）"));
+            let listed = context(error, &[ContextKind::ValidValue]).map(|values| format!("使えるのは {values}"));
+            let told = std::error::Error::source(error).map(ToString::to_string);
+            let possible = listed.or(told).map(|words| format!("（{words}）"));
             format!("{argument} に「{value}」は使えません{}", possible.unwrap_or_default())
         }
         ErrorKind::MissingRequiredArgument => format!("{argument} がありません"),

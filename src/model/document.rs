@@ -32,6 +32,8 @@ pub struct Clause {
     pub body: Vec<Part>,
     /// The published policies that carry it.
     pub sources: Arc<[String]>,
+    /// What else its line says of it, e.g. `uncounted`.
+    pub classes: Vec<String>,
     /// Where it is written.
     pub place: Place,
     /// The clauses below it.
@@ -193,12 +195,6 @@ impl Clause {
     pub fn visit_mut(&mut self, visitor: &mut impl FnMut(&mut Self)) {
         visitor(self);
         self.children.iter_mut().for_each(|child| child.visit_mut(visitor));
-    }
-
-    /// A short digest of its own wording, as an override's `against` records it.
-    pub fn fingerprint(&self) -> String {
-        let texts: Vec<String> = self.texts().into_iter().map(|text| key(text)).collect();
-        blake3::hash(texts.join("\n").as_bytes()).to_hex().chars().take(8).collect()
     }
 }
 

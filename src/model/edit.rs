@@ -18,6 +18,15 @@ pub struct Override {
     pub against: Option<String>,
     /// Where it is written.
     pub place: Place,
+    /// Where the clause that its position is told by is written.
+    pub anchor: Option<Place>,
+}
+
+impl Override {
+    /// Gives the place to show where its position is wrong.
+    pub fn anchor_place(&self) -> &Place {
+        self.anchor.as_ref().unwrap_or(&self.place)
+    }
 }
 
 /// What an override does to its clause.

@@ -39,6 +39,18 @@ pub struct EditionFile {
     /// 選択肢
     #[serde(default)]
     pub options: IndexMap<String, OptionEntry>,
+    /// 前の版から識別子の変わった条項（前の識別子: この版の識別子）
+    #[serde(default)]
+    pub renamed: IndexMap<Located<String>, Located<String>>,
+    /// 前の版の一つの条項が分かれたもの（前の識別子: この版の識別子の並び）
+    #[serde(default)]
+    pub split: IndexMap<Located<String>, Vec<Located<String>>>,
+    /// 前の版のいくつかの条項が一つになったもの（この版の識別子: 前の識別子の並び）
+    #[serde(default)]
+    pub merged: IndexMap<Located<String>, Vec<Located<String>>>,
+    /// 前の版にあって、この版にない条項
+    #[serde(default)]
+    pub dropped: Vec<Located<String>>,
 }
 
 /// A published policy that carries clauses of the base.

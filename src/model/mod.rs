@@ -5,4 +5,5 @@ pub mod edition;
 pub mod id;
 pub mod municipality;
 pub mod numbered;
+pub mod revision;
 pub mod role;

@@ -52,9 +52,12 @@ pub struct PolicyFile {
     /// 表紙に記す決定機関
     #[serde(default)]
     pub adopters: Vec<String>,
-    /// 改訂履歴
+    /// 改訂履歴。書けば文書の終わりに表を置き、決定の記録（enacted）から行を加える
     #[serde(default)]
-    pub history: Vec<HistoryEntry>,
+    pub history: Option<Vec<HistoryEntry>>,
+    /// 新旧対照表の様式（templates/shinkyu にあるもの）
+    #[serde(default)]
+    pub shinkyu: Option<Located<String>>,
     /// 選択肢の選び方
     #[serde(default)]
     pub options: IndexMap<Located<String>, Located<String>>,
@@ -70,6 +73,90 @@ pub struct PolicyFile {
     /// 基準文と異なるところ
     #[serde(default)]
     pub overrides: Vec<Located<OverrideEntry>>,
+    /// 検査の指摘のうち、そのままにするもの
+    #[serde(default)]
+    pub waivers: Vec<Located<Waiver>>,
+    /// 新しい版との違いについて決めること、決めたこと
+    #[serde(default)]
+    pub questions: Vec<Located<QuestionEntry>>,
+}
+
+/// 検査の指摘のうち、そのままにするもの
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Waiver {
+    /// 規則の名前（検査の結果の［ ］の中。例: kanji-kana）
+    pub rule: Located<String>,
+    /// 条項の識別子。無ければ全ての条項
+    #[serde(default)]
+    pub clause: Option<Located<String>>,
+    /// 指摘された語句。無ければその条項の全て
+    #[serde(default)]
+    pub words: Option<String>,
+    /// そのままにする理由
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// 新しい版との違いについて決めること、決めたこと（hoshin update が記録する）
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QuestionEntry {
+    /// 条項の識別子
+    pub clause: Located<String>,
+    /// 要確認のまま、又は採用、維持、修正のどれに決めたか
+    pub state: Located<QuestionState>,
+    /// 新しい版
+    pub edition: String,
+    /// 前の版の基準文
+    #[serde(default)]
+    pub base_before: String,
+    /// 新しい版の基準文。無くなった条項は空
+    #[serde(default)]
+    pub base_after: String,
+    /// 団体の文言。削った条項は空
+    #[serde(default)]
+    pub ours: String,
+    /// そう決めた理由
+    #[serde(default)]
+    pub reason: String,
+    /// 決めたことを反映した版（hoshin update --write が記録する）
+    #[serde(default)]
+    pub settled: Option<String>,
+}
+
+/// 決めたこと
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+pub enum QuestionState {
+    /// まだ決めていない
+    #[serde(rename = "要確認")]
+    Open,
+    /// 新しい基準文にする
+    #[serde(rename = "採用")]
+    Adopted,
+    /// 団体の文言のままとする
+    #[serde(rename = "維持")]
+    Kept,
+    /// 団体の文言を直した
+    #[serde(rename = "修正")]
+    Reworked,
+}
+
+impl QuestionState {
+    /// Gives the name that files use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "要確認",
+            Self::Adopted => "採用",
+            Self::Kept => "維持",
+            Self::Reworked => "修正",
+        }
+    }
+
+    /// Finds a state by its name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Open, Self::Adopted, Self::Kept, Self::Reworked].into_iter().find(|state| state.as_str() == name)
+    }
 }
 
 /// 団体の種類

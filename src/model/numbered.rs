@@ -121,6 +121,19 @@ impl NumberedClause {
 }
 
 impl Numbered {
+    /// Tells whether another document prints the same: ids, labels, titles and texts, wherever they come from.
+    pub fn same_words(&self, other: &Self) -> bool {
+        let (own, others) = (self.flatten(), other.flatten());
+        let same = |((own, depth), (other, other_depth)): (&(&NumberedClause, usize), &(&NumberedClause, usize))| {
+            depth == other_depth
+                && own.id == other.id
+                && own.label == other.label
+                && own.title == other.title
+                && own.body == other.body
+        };
+        self.title == other.title && own.len() == others.len() && own.iter().zip(&others).all(same)
+    }
+
     /// Gives every clause from top to bottom with its depth, 0 for the highest.
     pub fn flatten(&self) -> Vec<(&NumberedClause, usize)> {
         let mut all = Vec::new();
@@ -151,4 +164,22 @@ impl NumberedTable {
         };
         caption.into_iter().chain(self.rows.iter().map(row)).collect()
     }
+}
+
+/// Parts a cell into its items: each begins with ・, after a space.
+pub fn cell_items(cell: &str) -> TableCell {
+    if !cell.starts_with('・') {
+        return if cell.is_empty() { Vec::new() } else { vec![cell.to_owned()] };
+    }
+    let mut items: TableCell = Vec::new();
+    for word in cell.split(' ') {
+        match items.last_mut() {
+            Some(last) if !word.starts_with('・') => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => items.push(word.to_owned()),
+        }
+    }
+    items
 }

@@ -118,11 +118,13 @@ impl<'a> Counter<'a> {
         let digits = self.numbering.digits;
         let number = numeral::write(counted.number, level.numeral, digits);
         let parent = parent.map_or("", |parent| parent.label.as_str());
-        let label = level.label.replace("{n}", &number).replace("{parent}", parent);
-        let reference = level.reference.as_deref().unwrap_or("{label}");
-        counted.reference = self.bracketed(reference.replace("{n}", &number).replace("{label}", &label));
+        let label = self.bracketed(filled(&level.label, [("n}", &number), ("parent}", parent)]));
+        counted.reference = match &level.reference {
+            Some(reference) => self.bracketed(filled(reference, [("n}", &number), ("label}", &label)])),
+            None => label.clone(),
+        };
         let hidden = level.first == First::Hidden && counted.number == 1;
-        counted.label = if hidden { String::new() } else { self.bracketed(label) };
+        counted.label = if hidden { String::new() } else { label };
     }
 
     fn bracketed(&self, text: String) -> String {
@@ -131,4 +133,19 @@ impl<'a> Counter<'a> {
             Brackets::Full => text.replace('(', "（").replace(')', "）"),
         }
     }
+}
+
+/// Fills in the holes of a pattern, each told by its name and the brace that closes it.
+fn filled(pattern: &str, holes: [(&str, &str); 2]) -> String {
+    let mut filled = String::with_capacity(pattern.len() + 8);
+    let mut rest = pattern;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let hole = holes.iter().find_map(|(name, value)| after.strip_prefix(name).map(|after| (*value, after)));
+        let (value, after) = hole.unwrap_or(("{", after));
+        filled.push_str(value);
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
 }

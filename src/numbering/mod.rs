@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use crate::diag::Diagnostic;
 use crate::model::document::{Clause, Inline, Part, Text};
 use crate::model::id::ClauseId;
-use crate::model::municipality::{Municipality, Numbering};
-use crate::model::numbered::{ChartPlace, Element, Numbered, NumberedClause, NumberedTable, Origin, TableCell};
+use crate::model::municipality::{Municipality, Numbering, NumberingException};
+use crate::model::numbered::{ChartPlace, Element, Numbered, NumberedClause, NumberedTable, Origin, cell_items};
 use crate::numbering::labels::{Counted, Exceptions, count};
 use crate::numbering::reference::Wording;
 use crate::numbering::scheme::Scheme;
@@ -41,13 +41,24 @@ pub fn number(
 
 /// Reports numbering exceptions that name a clause which none of the documents has.
 pub fn unknown_exceptions(documents: &[Resolved], municipality: &Municipality) -> Vec<Diagnostic> {
+    if municipality.policy.numbering.exceptions.is_empty() {
+        return Vec::new();
+    }
     let mut ids: BTreeSet<&str> = BTreeSet::new();
     for clause in documents.iter().flat_map(|document| &document.clauses) {
         clause.visit(&mut |clause| {
             ids.insert(clause.id.as_str());
         });
     }
-    exception_targets(&municipality.policy.numbering)
+    let aimless = municipality.policy.numbering.exceptions.iter().filter(|entry| targets(&entry.value).is_empty());
+    let aimless = aimless.map(|entry| {
+        let place = crate::source::Place::new(&municipality.source, entry.range.start..entry.range.start + 1);
+        let message = "どの条項の番号を変えるかが書かれていません";
+        Diagnostic::error("missing-key", message)
+            .at(place)
+            .help("「children: 識別子」（下の条項すべて）か「clause: 識別子」（その条項だけ）を書き加えてください")
+    });
+    let unknown = exception_targets(&municipality.policy.numbering)
         .filter(|target| !ids.contains(target.value.as_str()))
         .map(|target| {
             let near = crate::diag::nearest(&target.value, ids.iter().copied());
@@ -59,12 +70,16 @@ pub fn unknown_exceptions(documents: &[Resolved], municipality: &Municipality) -
             Diagnostic::error("unknown-clause", format!("「{}」という条項はありません", target.value))
                 .at(place)
                 .help(help)
-        })
-        .collect()
+        });
+    aimless.chain(unknown).collect()
+}
+
+fn targets(exception: &NumberingException) -> Vec<&crate::source::Located<String>> {
+    [exception.children.as_ref(), exception.clause.as_ref()].into_iter().flatten().collect()
 }
 
 fn exception_targets(numbering: &Numbering) -> impl Iterator<Item = &crate::source::Located<String>> {
-    numbering.exceptions.iter().flat_map(|entry| [entry.value.children.as_ref(), entry.value.clause.as_ref()]).flatten()
+    numbering.exceptions.iter().flat_map(|entry| targets(&entry.value))
 }
 
 struct Printer<'a> {
@@ -96,7 +111,7 @@ impl<'a> Printer<'a> {
             }
             Part::Table(table) => {
                 let rows = table.rows.iter().map(|row| {
-                    row.iter().map(|cell| cell.as_ref().map(|cell| items(&self.text(cell, index)))).collect()
+                    row.iter().map(|cell| cell.as_ref().map(|cell| cell_items(&self.text(cell, index)))).collect()
                 });
                 let rows = rows.collect();
                 Some(Element::Table(NumberedTable { caption: self.text(&table.caption, index), rows }))
@@ -137,7 +152,7 @@ impl<'a> Printer<'a> {
         Origin::Override {
             operations: touches.iter().map(|touch| touch.operation.to_owned()).collect(),
             reasons: touches.iter().map(|touch| touch.reason.clone()).filter(|reason| !reason.is_empty()).collect(),
-            places: touches.iter().map(|touch| touch.place.clone()).collect(),
+            places: touches.iter().filter_map(|touch| touch.place.clone()).collect(),
         }
     }
 
@@ -154,22 +169,4 @@ fn parameters(clause: &Clause) -> Vec<String> {
         }
     }
     names
-}
-
-/// Parts a cell into its items: each begins with ・, after a space.
-fn items(cell: &str) -> TableCell {
-    if !cell.starts_with('・') {
-        return if cell.is_empty() { Vec::new() } else { vec![cell.to_owned()] };
-    }
-    let mut items: TableCell = Vec::new();
-    for word in cell.split(' ') {
-        match items.last_mut() {
-            Some(last) if !word.starts_with('・') => {
-                last.push(' ');
-                last.push_str(word);
-            }
-            _ => items.push(word.to_owned()),
-        }
-    }
-    items
 }

@@ -23,6 +23,12 @@ pub struct Wording<'a> {
     pub digits: Digits,
 }
 
+fn uncounted_target(id: &ClauseId, reference: &Reference) -> Diagnostic {
+    Diagnostic::error("uncounted-reference", format!("参照先の条項「{id}」には番号がありません"))
+        .at(reference.place.clone())
+        .help("その条項に番号を付けるか、この参照を含む語句を改めてください")
+}
+
 impl Wording<'_> {
     /// Words a reference that stands in the clause of the given index.
     ///
@@ -30,12 +36,21 @@ impl Wording<'_> {
     /// Gives a diagnostic for each target that the document does not have.
     pub fn words(&self, reference: &Reference, from: usize) -> Result<String, Vec<Diagnostic>> {
         let found: Vec<(&ClauseId, Option<usize>)> = reference.targets.iter().map(|id| (id, self.index(id))).collect();
-        let missing: Vec<Diagnostic> =
-            found.iter().filter(|(_, index)| index.is_none()).map(|(id, _)| self.dangling(id, reference)).collect();
+        let missing: Vec<Diagnostic> = found
+            .iter()
+            .filter(|(_, index)| index.is_none())
+            .map(|(id, _)| self.dangling(id, reference, from))
+            .collect();
         if !missing.is_empty() {
             return Err(missing);
         }
-        let targets: Vec<usize> = found.into_iter().filter_map(|(_, index)| index).collect();
+        let targets: Vec<usize> = found.iter().filter_map(|(_, index)| *index).collect();
+        let uncounted = found.iter().filter_map(|(id, index)| Some((id, self.counted.get((*index)?)?)));
+        let uncounted = uncounted.filter(|(_, counted)| counted.reference.is_empty());
+        let wordless: Vec<Diagnostic> = uncounted.map(|(id, _)| uncounted_target(id, reference)).collect();
+        if !wordless.is_empty() {
+            return Err(wordless);
+        }
         if let Some(words) = self.all_before(&targets, from, reference.form) {
             return Ok(words);
         }
@@ -50,12 +65,11 @@ impl Wording<'_> {
         self.counted.iter().position(|counted| counted.id == id)
     }
 
-    fn dangling(&self, id: &ClauseId, reference: &Reference) -> Diagnostic {
+    fn dangling(&self, id: &ClauseId, reference: &Reference, from: usize) -> Diagnostic {
         let near = nearest(id.as_str(), self.counted.iter().map(|counted| counted.id.as_str()));
-        let help = match near {
-            Some(near) => format!("「{near}」ではありませんか。削った条項を指しているときは、この参照も改めてください"),
-            None => "文書にある条項を指すか、この参照を含む語句を改めてください".to_owned(),
-        };
+        let own = self.counted.get(from).map_or("", |counted| counted.id.as_str());
+        let near = near.map(|near| format!("「{near}」ではありませんか。")).unwrap_or_default();
+        let help = format!("{near}削った条項を指しているときは、この参照がある「{own}」の語句も改めてください");
         Diagnostic::error("dangling-reference", format!("参照先の条項「{id}」が文書にありません"))
             .at(reference.place.clone())
             .help(help)
@@ -63,10 +77,13 @@ impl Wording<'_> {
 
     /// 前各項: every sibling before.
     fn all_before(&self, targets: &[usize], from: usize, form: Form) -> Option<String> {
+        if form != Form::Previous || targets.len() < 2 {
+            return None;
+        }
         let own = self.counted.get(from)?;
         let unit = self.levels.get(&own.role)?.unit.as_deref()?;
         let siblings: Vec<usize> = (0..from).filter(|index| self.alike(*index, from)).collect();
-        (form == Form::Previous && targets.len() > 1 && targets == siblings).then(|| format!("前各{unit}"))
+        (targets == siblings).then(|| format!("前各{unit}"))
     }
 
     fn one(&self, target: usize, from: usize, form: Form) -> String {
@@ -98,7 +115,8 @@ impl Wording<'_> {
             if own.contains(index) && (*index != target || !pieces.is_empty()) {
                 break;
             }
-            pieces.push(counted.reference.as_str());
+            let relative = if *index == target { None } else { self.previous(*index, from, Form::Label) };
+            pieces.push(relative.unwrap_or_else(|| counted.reference.clone()));
             if self.levels.get(&counted.role).is_some_and(Level::stands_alone) {
                 break;
             }

@@ -28,9 +28,20 @@ impl Attributes {
     }
 }
 
+/// Which kind of Markdown is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Grammar {
+    /// Base text, with parameters and references.
+    #[default]
+    Base,
+    /// An enacted revision: every character stands for itself, labels are part of the text.
+    Enacted,
+}
+
 /// Collects the inline events of one block into a text.
 pub(crate) struct InlineReader<'a> {
     source: &'a Arc<Source>,
+    grammar: Grammar,
     pieces: Vec<(String, Range<usize>)>,
     text: Text,
     link: Option<(String, Range<usize>, String)>,
@@ -40,8 +51,8 @@ pub(crate) struct InlineReader<'a> {
 
 impl<'a> InlineReader<'a> {
     /// Begins a block of a source.
-    pub(crate) fn new(source: &'a Arc<Source>) -> Self {
-        Self { source, pieces: Vec::new(), text: Vec::new(), link: None, diagnostics: Vec::new() }
+    pub(crate) fn new(source: &'a Arc<Source>, grammar: Grammar) -> Self {
+        Self { source, grammar, pieces: Vec::new(), text: Vec::new(), link: None, diagnostics: Vec::new() }
     }
 
     /// Takes one inline event; `range` is in bytes of the source.
@@ -93,7 +104,10 @@ impl<'a> InlineReader<'a> {
             self.text.push(Inline::Text(label));
         } else {
             let place = Place::new(self.source, range);
-            let help = "外部へのリンクは https:// で始まるものだけが使えます";
+            let help = match ClauseId::new(&target) {
+                Some(id) => format!("条項を指すときは「#{id}」と書いてください"),
+                None => "外部へのリンクは https:// で始まるものだけにしてください".to_owned(),
+            };
             let message = format!("リンク先「{target}」は使えません");
             self.diagnostics.push(Diagnostic::error("bad-link", message).at(place).help(help));
         }
@@ -127,6 +141,10 @@ impl<'a> InlineReader<'a> {
 
     fn flush(&mut self) {
         for (characters, range) in std::mem::take(&mut self.pieces) {
+            if self.grammar == Grammar::Enacted {
+                push_text(&mut self.text, &characters);
+                continue;
+            }
             let (text, mut diagnostics) = parameters(&characters, self.source, &range);
             self.text.extend(text);
             self.diagnostics.append(&mut diagnostics);
@@ -166,7 +184,11 @@ fn attribute_list(inside: &str, place: &Place) -> (Attributes, Vec<Diagnostic>) 
         if let Some(id) = word.strip_prefix('#') {
             match ClauseId::new(id) {
                 Some(id) => attributes.id = Some((id, place.clone())),
-                None => diagnostics.push(bad_id(id, place)),
+                None => {
+                    diagnostics.push(bad_id(id, place));
+                    let stand_in = ClauseId::new(&format!("bad-{}", place.range.start));
+                    attributes.id = stand_in.map(|id| (id, place.clone()));
+                }
             }
         } else if let Some(class) = word.strip_prefix('.') {
             let (name, value) = class.split_once('=').unwrap_or((class, ""));
@@ -230,7 +252,7 @@ fn parameter(expression: &str, source: &Arc<Source>, range: &Range<usize>) -> In
 /// Reads a text of one line, such as a title or the `from` of an override, in which only `{{ … }}` and
 /// `[…](#id)` mean anything; `place` is where it stands.
 pub fn line(characters: &str, place: &Place) -> (Text, Vec<Diagnostic>) {
-    let mut reader = InlineReader::new(&place.source);
+    let mut reader = InlineReader::new(&place.source, Grammar::Base);
     let mut rest = characters;
     while let Some((before, target, after)) = link(rest) {
         let (before, label) = before.rsplit_once('[').unwrap_or((before, ""));

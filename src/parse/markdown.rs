@@ -9,7 +9,7 @@ use crate::diag::Diagnostic;
 use crate::model::document::{Chart, Clause, Inline, Part, Table, Text};
 use crate::model::id::ClauseId;
 use crate::model::role::Role;
-use crate::parse::inline::{Attributes, InlineReader};
+use crate::parse::inline::{Attributes, Grammar, InlineReader};
 use crate::source::{Place, Source};
 
 /// How deep clauses may nest.
@@ -35,9 +35,9 @@ enum RawKind {
 
 /// Reads the clauses of a document from the bodies of its files, in order.
 ///
-/// `levels` gives the role of each depth; `start` is the depth of a list item that stands below no heading.
-pub fn clauses(files: &[(Arc<Source>, usize)], levels: &[Role], start: usize) -> (Vec<Clause>, Vec<Diagnostic>) {
-    let (own, clauses, diagnostics) = fragment(files, levels, start);
+/// `levels` gives the role of each depth.
+pub fn clauses(files: &[(Arc<Source>, usize)], levels: &[Role], grammar: Grammar) -> (Vec<Clause>, Vec<Diagnostic>) {
+    let (own, clauses, diagnostics) = fragment(files, levels, grammar);
     let stray = own.iter().map(|(_, place)| {
         let help = "前に見出しを置くか、{#識別子} を付けてください";
         Diagnostic::error("stray-text", "条項に属さない本文があります").at(place.clone()).help(help)
@@ -53,12 +53,12 @@ pub type OwnParts = Vec<(Part, Place)>;
 pub fn fragment(
     files: &[(Arc<Source>, usize)],
     levels: &[Role],
-    start: usize,
+    grammar: Grammar,
 ) -> (OwnParts, Vec<Clause>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let mut assembler = Assembler { levels, start, ..Assembler::default() };
+    let mut assembler = Assembler { levels, grammar, ..Assembler::default() };
     for (source, offset) in files {
-        let (blocks, mut found) = blocks(source, *offset);
+        let (blocks, mut found) = blocks(source, *offset, grammar);
         diagnostics.append(&mut found);
         blocks.into_iter().for_each(|block| assembler.take(block));
     }
@@ -67,18 +67,26 @@ pub fn fragment(
     (assembler.own, assembler.roots, diagnostics)
 }
 
-fn blocks(source: &Arc<Source>, offset: usize) -> (Vec<RawBlock>, Vec<Diagnostic>) {
+fn blocks(source: &Arc<Source>, offset: usize, grammar: Grammar) -> (Vec<RawBlock>, Vec<Diagnostic>) {
     let body = source.text.get(offset..).unwrap_or("");
     let events = TextMergeWithOffset::new(Parser::new_ext(body, Options::ENABLE_TABLES).into_offset_iter());
     let events = events.map(|(event, range)| (event, range.start + offset..range.end + offset));
-    let mut reader =
-        BlockReader { source, blocks: Vec::new(), diagnostics: Vec::new(), lists: 0, fresh: Vec::new(), open: None };
+    let mut reader = BlockReader {
+        source,
+        grammar,
+        blocks: Vec::new(),
+        diagnostics: Vec::new(),
+        lists: 0,
+        fresh: Vec::new(),
+        open: None,
+    };
     events.for_each(|(event, range)| reader.take(&event, range));
     (reader.blocks, reader.diagnostics)
 }
 
 struct BlockReader<'a> {
     source: &'a Arc<Source>,
+    grammar: Grammar,
     blocks: Vec<RawBlock>,
     diagnostics: Vec<Diagnostic>,
     lists: usize,
@@ -132,7 +140,7 @@ impl<'a> BlockReader<'a> {
 
     fn open(&mut self, kind: OpenKind, range: Range<usize>) {
         self.close();
-        self.open = Some(Open { kind, reader: InlineReader::new(self.source), range, rows: Vec::new() });
+        self.open = Some(Open { kind, reader: InlineReader::new(self.source, self.grammar), range, rows: Vec::new() });
     }
 
     fn open_list(&mut self, counted: bool, range: Range<usize>) {
@@ -157,13 +165,13 @@ impl<'a> BlockReader<'a> {
 
     fn open_cell(&mut self) {
         if let Some(open) = &mut self.open {
-            open.reader = InlineReader::new(self.source);
+            open.reader = InlineReader::new(self.source, self.grammar);
         }
     }
 
     fn close_cell(&mut self) {
         let Some(open) = &mut self.open else { return };
-        let reader = std::mem::replace(&mut open.reader, InlineReader::new(self.source));
+        let reader = std::mem::replace(&mut open.reader, InlineReader::new(self.source, self.grammar));
         let (text, _, mut diagnostics) = reader.finish();
         self.diagnostics.append(&mut diagnostics);
         let merged = matches!(text.as_slice(), [Inline::Text(mark)] if mark == "^");
@@ -230,12 +238,17 @@ fn depth(level: HeadingLevel) -> usize {
 #[derive(Default)]
 struct Assembler<'a> {
     levels: &'a [Role],
-    start: usize,
+    grammar: Grammar,
     stack: Vec<Standing>,
     roots: Vec<Clause>,
     own: OwnParts,
     caption: Option<(Text, Attributes, Place)>,
     diagnostics: Vec<Diagnostic>,
+}
+
+/// Tells whether a clause is a paragraph of its own, which further paragraphs may follow.
+fn is_leaf(clause: &Clause) -> bool {
+    matches!(clause.role, Role::Prose | Role::Paragraph) && clause.children.is_empty()
 }
 
 /// An open clause, with the depth that it takes among headings and lists.
@@ -272,15 +285,19 @@ impl Assembler<'_> {
     fn item(&mut self, list: usize, block: RawBlock) {
         let keep = self.stack.iter().take_while(|standing| standing.list < list).count();
         self.close_to(keep);
-        let level = self.stack.last().map_or(self.start, |standing| standing.level + 1);
+        let level = self.stack.last().map_or(1, |standing| standing.level + 1);
         let role = self.role(&block.attributes, level);
         let level = self.levels.iter().position(|known| *known == role).map_or(level, |found| found + 1);
         let clause = self.clause(&block, role, Vec::new(), vec![Part::Paragraph(block.text.clone())]);
         self.stack.push(Standing { clause, level, list });
         if self.stack.len() > DEEPEST {
-            let place = block.place;
-            self.diagnostics
-                .push(Diagnostic::error("too-deep", format!("条項の入れ子が{DEEPEST}段を超えています")).at(place));
+            let told = self.diagnostics.iter().any(|diagnostic| diagnostic.code == "too-deep");
+            if !told {
+                let message = format!("条項の入れ子が{DEEPEST}段を超えています");
+                self.diagnostics.push(
+                    Diagnostic::error("too-deep", message).at(block.place).help("箇条書きの字下げを浅くしてください"),
+                );
+            }
             self.close_to(DEEPEST - 1);
         }
     }
@@ -339,7 +356,12 @@ impl Assembler<'_> {
         match self.stack.last_mut() {
             None if self.roots.is_empty() => self.own.push((part, place)),
             Some(standing) if standing.clause.children.is_empty() => standing.clause.body.push(part),
-            None | Some(_) => {
+            standing => {
+                let last = standing.map_or(&mut self.roots, |standing| &mut standing.clause.children).last_mut();
+                if let Some(leaf) = last.filter(|leaf| self.grammar == Grammar::Enacted && is_leaf(leaf)) {
+                    leaf.body.push(part);
+                    return;
+                }
                 let help = "段落の終わりに {#識別子} を付けてください";
                 self.diagnostics.push(
                     Diagnostic::error("text-after-items", "箇条書きや表の後の段落に識別子がありません")
@@ -361,7 +383,7 @@ impl Assembler<'_> {
         for (class, _) in &attributes.classes {
             match Role::named(class) {
                 Some(named) => role = Some(named),
-                None if matches!(class.as_str(), "table" | "chart") => {}
+                None if matches!(class.as_str(), "table" | "chart" | "uncounted" | "titled") => {}
                 None => self.unknown_class(class, attributes),
             }
         }
@@ -382,7 +404,8 @@ impl Assembler<'_> {
             None => (self.missing_id(block), block.place.clone()),
         };
         let sources = block.attributes.sources.clone().into();
-        Clause { id, role, title, body, sources, place, children: Vec::new() }
+        let classes = block.attributes.classes.iter().map(|(class, _)| class.clone()).collect();
+        Clause { id, role, title, body, sources, classes, place, children: Vec::new() }
     }
 
     fn missing_id(&mut self, block: &RawBlock) -> ClauseId {

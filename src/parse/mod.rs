@@ -1,9 +1,13 @@
-//! Floor 1: text to typed values, with a place for everything.
-
+//! Floor 1: text to typed values, with a span for everything.
 pub mod block;
+pub mod edit_yaml;
+pub mod encoding;
 pub mod inline;
 pub mod label;
 pub mod markdown;
 pub mod outline;
+pub mod plain;
 pub mod policy;
+pub mod print;
+pub mod revision;
 pub mod yaml;

@@ -252,10 +252,14 @@ impl Reader {
             (None, Some((title, text))) => (title, Caption::Beside, text),
             (None, None) => (String::new(), Caption::Inline, rest),
         };
+        let (text, inner) = if label.kind == Kind::Article { second_label(text) } else { (text, None) };
         let text = Piece { place: block.place, content: Content::Text(text.to_owned()) };
         let body = if text.lines() == [""] { Vec::new() } else { vec![text] };
         let node = Node { place: block.place, label: Some(printed(label)), title, caption, body, children: Vec::new() };
         self.push(Entry { level, node });
+        if let Some(inner) = inner {
+            self.read(&Block { text: inner.to_owned(), ..block.clone() }, &[]);
+        }
     }
 
     fn note_oddity(&mut self, block: &Block, label: &Label<'_>) {
@@ -332,6 +336,15 @@ fn is_row(block: &Block) -> bool {
 fn is_tabbed_label(text: &str) -> bool {
     let whole = |label: &Label<'_>| label.rest.starts_with('\t') && label.rest.matches('\t').count() == 1;
     read_labels(text).iter().any(whole)
+}
+
+/// `第2条 (1) ネットワーク`: a 条 without words of its own, and its first 号 on the same line.
+fn second_label(text: &str) -> (&str, Option<&str>) {
+    let opens = |label: &Label<'_>| {
+        let lower = matches!(label.kind, Kind::Bracketed | Kind::BracketedKanji | Kind::Circled);
+        lower && label.numbers == [1] && is_plausible(label)
+    };
+    if read_labels(text).iter().any(opens) { ("", Some(text)) } else { (text, None) }
 }
 
 fn cells(text: &str) -> Vec<String> {

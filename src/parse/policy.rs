@@ -2,13 +2,52 @@
 
 use std::sync::Arc;
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, has_errors};
 use crate::model::document::Text;
 use crate::model::edit::{Inserted, Operation, Override, Position};
-use crate::model::id::ClauseId;
-use crate::model::municipality::{Edge, OverrideEntry};
+use crate::model::id::{ClauseId, MunicipalityId};
+use crate::model::municipality::{Edge, Municipality, OverrideEntry, PolicyFile};
+use crate::numeral::Date;
 use crate::parse::inline::{bad_id, line};
+use crate::parse::yaml;
 use crate::source::{Located, Place, Source};
+
+/// Reads a `policy.yaml`.
+///
+/// # Errors
+/// Gives everything that is wrong with it.
+pub fn municipality(id: &MunicipalityId, source: &Arc<Source>) -> Result<Municipality, Vec<Diagnostic>> {
+    match draft(id, source) {
+        (Some(municipality), diagnostics) if !has_errors(&diagnostics) => Ok(municipality),
+        (_, diagnostics) => Err(diagnostics),
+    }
+}
+
+/// Reads a `policy.yaml` past what is wrong where that is possible, so that the rest can be checked.
+pub fn draft(id: &MunicipalityId, source: &Arc<Source>) -> (Option<Municipality>, Vec<Diagnostic>) {
+    let (policy, mut diagnostics) = yaml::read_on::<PolicyFile>(source);
+    let Some(policy) = policy else { return (None, diagnostics) };
+    let (overrides, mut found) = overrides(&policy.overrides, source);
+    diagnostics.append(&mut found);
+    diagnostics.extend(wrong_dates(&policy, source));
+    let municipality = Municipality { id: id.clone(), policy, overrides, source: Arc::clone(source) };
+    (Some(municipality), diagnostics)
+}
+
+fn wrong_dates(policy: &PolicyFile, source: &Arc<Source>) -> Vec<Diagnostic> {
+    let entries =
+        policy.documents.iter().flat_map(|entry| [entry.value.date.as_ref(), entry.value.enacted.as_ref()]).flatten();
+    let dates = entries.chain(policy.history.iter().flatten().map(|entry| &entry.date));
+    let wrong = dates.filter(|date| Date::parse(&date.value).is_none());
+    wrong
+        .map(|date| {
+            let message = format!("「{}」は日付ではありません", date.value);
+            Diagnostic::error("bad-date", message)
+                .at(Place::new(source, date.range.clone()))
+                .help("2026-04-01 のように、西暦の年-月-日で書いてください")
+        })
+        .collect()
+}
 
 /// Reads a list of overrides; each wrong one is left out and reported.
 pub fn overrides(entries: &[Located<OverrideEntry>], source: &Arc<Source>) -> (Vec<Override>, Vec<Diagnostic>) {
@@ -28,10 +67,12 @@ impl Reader<'_> {
         let (name, target) = self.operation_name(&entry.value, &place)?;
         let clause = self.id(target);
         let operation = self.operation(name, &entry.value, &self.place(target));
-        self.stray_keys(name, &entry.value);
         let place = self.place(target);
+        self.stray_keys(name, &entry.value, &place);
         let (reason, against) = (entry.value.reason.clone(), entry.value.against.clone());
-        Some(Override { clause: clause?, operation: operation?, reason, against, place })
+        let anchor = [&entry.value.before, &entry.value.after, &entry.value.into].into_iter().flatten().next();
+        let anchor = anchor.map(|anchor| self.place(anchor));
+        Some(Override { clause: clause?, operation: operation?, reason, against, place, anchor })
     }
 
     fn operation_name<'e>(
@@ -113,7 +154,7 @@ impl Reader<'_> {
         })
     }
 
-    fn stray_keys(&mut self, name: &str, entry: &OverrideEntry) {
+    fn stray_keys(&mut self, name: &str, entry: &OverrideEntry, place: &Place) {
         let allowed: &[&str] = match name {
             "substitute" => &["from", "to", "count"],
             "replace" => &["text"],
@@ -122,6 +163,12 @@ impl Reader<'_> {
             "move" => &["before", "after", "into", "at"],
             _ => &[],
         };
+        let uncommon = [("count", entry.count.is_some()), ("at", entry.at.is_some()), ("role", entry.role.is_some())];
+        for (key, _) in uncommon.into_iter().filter(|(key, given)| *given && !allowed.contains(key)) {
+            let message = format!("「{name}」に「{key}」は要りません");
+            let help = format!("「{key}」の行を消してください");
+            self.diagnostics.push(Diagnostic::error("stray-key", message).at(place.clone()).help(help));
+        }
         for (key, value) in values(entry) {
             if let Some(value) = value.filter(|_| !allowed.contains(&key)) {
                 let message = format!("「{name}」に「{key}」は要りません");
@@ -196,6 +243,7 @@ fn values(entry: &OverrideEntry) -> [(&'static str, Option<&Located<String>>); 7
 }
 
 fn first_line(source: &Source, range: &std::ops::Range<usize>) -> std::ops::Range<usize> {
-    let length = source.text.get(range.clone()).and_then(|text| text.lines().next()).map_or(1, str::len);
+    let rest = source.text.get(range.start..).unwrap_or("");
+    let length = rest.lines().next().map_or(1, |line| line.trim_end().len());
     range.start..range.start + length.max(1)
 }

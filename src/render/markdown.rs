@@ -4,10 +4,19 @@ use std::fmt::Write;
 
 use crate::model::numbered::{Element, Numbered, NumberedClause, NumberedTable};
 use crate::model::role::Role;
+use crate::parse::print::escape;
+
+/// The bytes that a long document takes, for a start.
+const ROOM: usize = 1 << 18;
 
 /// Writes a document below its front matter (`key: value` lines without the `---`).
 pub fn markdown(document: &Numbered, levels: &[Role], front: &str) -> String {
-    let mut printer = Printer { levels, out: format!("---\n{front}---\n") };
+    format!("---\n{front}---\n{}", body(document, levels))
+}
+
+/// Writes a document without front matter.
+pub fn body(document: &Numbered, levels: &[Role]) -> String {
+    let mut printer = Printer { levels, out: String::with_capacity(ROOM) };
     document.clauses.iter().for_each(|clause| printer.clause(clause, 0, 0));
     printer.out
 }
@@ -22,7 +31,7 @@ impl Printer<'_> {
     fn clause(&mut self, clause: &NumberedClause, level: usize, list: usize) {
         let own = self.levels.iter().position(|role| *role == clause.role).map(|found| found + 1);
         match own {
-            Some(depth) if !clause.title.is_empty() && list == 0 && depth <= 6 => self.heading(clause, depth),
+            Some(depth) if list == 0 && self.headed(clause) => self.heading(clause, depth),
             Some(depth) => self.item(clause, depth, level, list),
             None if clause.title.is_empty() && clause.label.is_empty() => self.leaf(clause, list),
             None => self.item(clause, level + 1, level, list),
@@ -32,9 +41,21 @@ impl Printer<'_> {
     fn heading(&mut self, clause: &NumberedClause, depth: usize) {
         let mark = "#".repeat(depth);
         let words = labelled(&clause.label, &clause.title);
-        let _ = write!(self.out, "\n{mark} {}{}\n", escape(&words), attributes(clause, &[]));
+        let _ = write!(self.out, "\n{mark} {}{}\n", escape(&words), attributes(clause, &uncounted(clause)));
         clause.body.iter().for_each(|element| self.element(element, 0));
-        clause.children.iter().for_each(|child| self.clause(child, depth, 0));
+        let plain = clause.children.iter().rposition(|child| !self.headed(child)).unwrap_or(0);
+        for (index, child) in clause.children.iter().enumerate() {
+            match self.levels.iter().position(|role| *role == child.role) {
+                Some(own) if index < plain && self.headed(child) => self.item(child, own + 1, depth, 0),
+                _ => self.clause(child, depth, 0),
+            }
+        }
+    }
+
+    /// Tells whether a clause is written as a heading. What follows a heading stands below it, so a titled clause with
+    /// an item or a paragraph beside and after it has to be an item.
+    fn headed(&self, clause: &NumberedClause) -> bool {
+        !clause.title.is_empty() && self.levels.iter().take(6).any(|role| *role == clause.role)
     }
 
     fn item(&mut self, clause: &NumberedClause, depth: usize, level: usize, list: usize) {
@@ -50,7 +71,8 @@ impl Printer<'_> {
         }
         let usual = self.levels.get(level).or(self.levels.last()).copied();
         let role = (usual != Some(clause.role)).then(|| clause.role.as_str());
-        let classes: Vec<&str> = role.into_iter().chain(titled.then_some("titled")).collect();
+        let classes = role.into_iter().chain(titled.then_some("titled")).chain(uncounted(clause));
+        let classes: Vec<&str> = classes.collect();
         let indent = " ".repeat(4 * list);
         let words = labelled(&clause.label, &first);
         let _ = write!(self.out, "\n{indent}- {}{}\n", escape(&words), attributes(clause, &classes));
@@ -74,7 +96,11 @@ impl Printer<'_> {
             }
             body => {
                 let lines: Vec<String> = body.iter().flat_map(Element::lines).collect();
-                let _ = write!(self.out, "\n{indent}{}{}\n", escape(&lines.join("")), attributes(clause, &role));
+                let first = lines.first().map_or("", String::as_str);
+                let _ = write!(self.out, "\n{indent}{}{}\n", escape(first), attributes(clause, &role));
+                for line in lines.iter().skip(1) {
+                    let _ = write!(self.out, "\n{indent}{}\n", escape(line));
+                }
             }
         }
         clause.children.iter().for_each(|child| self.clause(child, self.levels.len(), list));
@@ -111,27 +137,14 @@ fn labelled(label: &str, text: &str) -> String {
     if label.is_empty() { text.to_owned() } else { format!("{label} {text}") }
 }
 
-fn attributes(clause: &NumberedClause, classes: &[&str]) -> String {
-    let mut words = vec![format!("#{}", clause.id)];
-    words.extend(classes.iter().map(|class| format!(".{class}")));
-    if clause.label.is_empty() && !matches!(clause.role, Role::Prose | Role::Paragraph) {
-        words.push(".uncounted".to_owned());
-    }
-    format!(" {{{}}}", words.join(" "))
+fn uncounted(clause: &NumberedClause) -> Vec<&'static str> {
+    if clause.label.is_empty() { vec!["uncounted"] } else { Vec::new() }
 }
 
-/// Keeps Markdown from reading anything into the characters of a text.
-pub fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + 8);
-    let head = text.chars().take_while(|c| c.is_ascii_digit()).count();
-    for (index, c) in text.chars().enumerate() {
-        let special = matches!(c, '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '&');
-        let opening = index == 0 && matches!(c, '#' | '-' | '+' | '>' | '=' | '~' | '|' | ':');
-        let counting = index == head && head > 0 && matches!(c, '.' | ')');
-        if special || opening || counting {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-    }
-    escaped
+fn attributes(clause: &NumberedClause, classes: &[&str]) -> String {
+    let mut words = String::with_capacity(64);
+    words.extend([" {#", clause.id.as_str()]);
+    classes.iter().for_each(|class| words.extend([" .", class]));
+    words.push('}');
+    words
 }

@@ -3,18 +3,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, has_errors, nearest};
+use crate::diag::{Diagnostic, nearest};
 use crate::model::document::{Clause, Document, Text};
 use crate::model::edit::{Operation, Override, Position};
 use crate::model::edition::EditionFile;
 use crate::model::id::{ClauseId, DocumentKind, EditionId};
 use crate::model::municipality::Municipality;
+use crate::resolve::fingerprint::{Digests, digests, fingerprint};
 use crate::resolve::overrides::Forest;
 use crate::resolve::parameters::{Expressions, Values};
 use crate::source::{Place, Source};
 
+pub mod fingerprint;
+mod homes;
 pub mod overrides;
 pub mod parameters;
+pub mod questions;
 
 /// One edition of the guideline, read and checked once.
 #[derive(Debug)]
@@ -23,6 +27,8 @@ pub struct Base {
     pub id: EditionId,
     /// What `edition.yaml` says.
     pub file: EditionFile,
+    /// The text of `edition.yaml`.
+    pub source: Arc<Source>,
     /// Its documents.
     pub documents: BTreeMap<DocumentKind, Document>,
     /// The overrides of each alternative, by option and alternative.
@@ -31,7 +37,10 @@ pub struct Base {
     pub expressions: Expressions,
     /// Which document a clause of the base belongs to.
     pub homes: BTreeMap<ClauseId, DocumentKind>,
-    fingerprints: BTreeMap<ClauseId, String>,
+    /// The digests of its clauses, for the fingerprints of overrides.
+    pub digests: BTreeMap<ClauseId, Digests>,
+    /// The clause above each clause that has one.
+    parents: BTreeMap<ClauseId, ClauseId>,
 }
 
 /// A document of one body: values filled in, overrides applied, nothing numbered yet.
@@ -58,8 +67,8 @@ pub struct Touch {
     pub operation: &'static str,
     /// The body's reason.
     pub reason: String,
-    /// `file:line` of the override.
-    pub place: String,
+    /// `file:line` of the override; nothing in what is published.
+    pub place: Option<String>,
 }
 
 /// Which documents of a body are wanted.
@@ -74,7 +83,7 @@ pub enum Scope {
 /// What resolving a body gave.
 #[derive(Debug)]
 pub struct Outcome {
-    /// The documents, in order; empty when an error was found.
+    /// The documents, in order; as far as they go when an error was found.
     pub documents: Vec<Resolved>,
     /// What is wrong or worth knowing.
     pub diagnostics: Vec<Diagnostic>,
@@ -93,10 +102,12 @@ impl Base {
     ) -> (Self, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let mut homes = BTreeMap::new();
-        let mut fingerprints = BTreeMap::new();
+        let mut known = BTreeMap::new();
+        let mut parents = BTreeMap::new();
         for document in &documents {
+            digests(&document.clauses, None, &mut known);
             for clause in document.clauses() {
-                fingerprints.insert(clause.id.clone(), clause.fingerprint());
+                parents.extend(clause.children.iter().map(|child| (child.id.clone(), clause.id.clone())));
                 if homes.insert(clause.id.clone(), document.kind).is_some() {
                     let message = format!("識別子「{}」が二度使われています", clause.id);
                     diagnostics.push(
@@ -114,12 +125,8 @@ impl Base {
         diagnostics.append(&mut found);
         diagnostics.extend(bad_defaults(&file, source));
         let documents = documents.into_iter().map(|document| (document.kind, document)).collect();
-        (Self { id, file, documents, options, expressions, homes, fingerprints }, diagnostics)
-    }
-
-    /// Gives the fingerprint of a base clause, as `against` records it.
-    pub fn fingerprint(&self, id: &ClauseId) -> Option<&str> {
-        self.fingerprints.get(id).map(String::as_str)
+        let source = Arc::clone(source);
+        (Self { id, file, source, documents, options, expressions, homes, digests: known, parents }, diagnostics)
     }
 }
 
@@ -137,29 +144,46 @@ fn bad_defaults(file: &EditionFile, source: &Arc<Source>) -> Vec<Diagnostic> {
 
 /// Derives the documents of a body from its base.
 pub fn resolve(base: &Base, municipality: &Municipality, scope: Scope) -> Outcome {
+    let mut outcome = resolve_with(base, municipality, &municipality.overrides, scope);
+    questions::mark(municipality, &mut outcome);
+    outcome
+}
+
+/// Gives the changes of the options that a body has chosen, in order; what it chose wrongly is left out.
+pub fn chosen_changes<'a>(base: &'a Base, municipality: &Municipality) -> Vec<&'a Override> {
+    choices(base, municipality).0.into_iter().flat_map(|(_, changes)| changes).collect()
+}
+
+/// Derives the documents of a body with other overrides than its own.
+pub fn resolve_with(base: &Base, municipality: &Municipality, overrides: &[Override], scope: Scope) -> Outcome {
     let wanted = wanted(base, municipality, scope);
     let mut values = Values::new(&base.expressions, &base.file, municipality);
     let mut diagnostics = std::mem::take(&mut values.diagnostics);
     let (chosen, mut found) = choices(base, municipality);
     diagnostics.append(&mut found);
     let mut forest = Forest::grow(base, &wanted, &mut values);
-    let hidden = hidden(base, municipality, &wanted);
+    let hidden = hidden(base, municipality, overrides, &wanted);
     for (_, changes) in &chosen {
         let changes: Vec<&Override> = changes.iter().filter(|change| !absent(base, &wanted, change)).collect();
         diagnostics.append(&mut forest.apply(&changes, &mut values));
     }
-    let own: Vec<&Override> = municipality.overrides.iter().filter(|change| !hidden.contains(&change.clause)).collect();
-    diagnostics.extend(own.iter().filter_map(|change| stale(base, change)));
+    let own: Vec<&Override> = overrides.iter().filter(|change| !hidden.contains(&change.clause)).collect();
+    let options: Vec<&Override> = chosen.iter().flat_map(|(_, changes)| changes.iter()).collect();
+    diagnostics.extend(own.iter().filter_map(|change| stale(base, &options, change)));
     diagnostics.append(&mut forest.apply(&own, &mut values));
     diagnostics.append(&mut values.diagnostics);
-    let marks = (Arc::new(touches(&own)), Arc::new(by_clause(&chosen)));
-    let documents = if has_errors(&diagnostics) { Vec::new() } else { finish(base, forest, &marks, &mut values) };
+    diagnostics.extend(wrong_documents(base, municipality));
+    let marks = (Arc::new(touches(&own, scope)), Arc::new(by_clause(&chosen)));
+    let documents = finish(base, forest, &marks, &mut values);
     let unset = needed(&documents, values.missing);
     Outcome { documents, diagnostics, unset }
 }
 
 /// Keeps the unset parameters that some text still has after all overrides.
 fn needed(documents: &[Resolved], missing: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    if missing.is_empty() {
+        return missing;
+    }
     let mut used = BTreeSet::new();
     for clause in documents.iter().flat_map(|document| &document.clauses) {
         clause.visit(&mut |clause| used.extend(clause.parameters().map(|parameter| parameter.name.clone())));
@@ -169,7 +193,7 @@ fn needed(documents: &[Resolved], missing: BTreeMap<String, String>) -> BTreeMap
 
 type Marks = (Arc<BTreeMap<ClauseId, Vec<Touch>>>, Arc<BTreeMap<ClauseId, Vec<String>>>);
 
-fn finish(base: &Base, forest: Forest, marks: &Marks, values: &mut Values<'_>) -> Vec<Resolved> {
+fn finish(base: &Base, forest: Forest<'_>, marks: &Marks, values: &mut Values<'_>) -> Vec<Resolved> {
     let mut documents = Vec::new();
     for (kind, clauses) in forest.trees {
         let Some(document) = base.documents.get(&kind) else { continue };
@@ -188,13 +212,50 @@ fn wanted(base: &Base, municipality: &Municipality, scope: Scope) -> Vec<Documen
     shown.map(|entry| entry.document).filter(|kind| base.documents.contains_key(kind)).collect()
 }
 
+/// Reports documents that the edition does not have or that are asked for twice, and a body without any.
+fn wrong_documents(base: &Base, municipality: &Municipality) -> Vec<Diagnostic> {
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    let entries = &municipality.policy.documents;
+    for entry in entries {
+        let kind = entry.value.document;
+        let start = entry.range.start;
+        let place = Place::new(&municipality.source, start..start + first_line(municipality, start));
+        if !base.documents.contains_key(&kind) {
+            let message = format!("版「{}」に文書「{kind}」はありません", base.id);
+            let help = "この文書の項目を消すか、guideline を文書のある版に改めてください";
+            found.push(Diagnostic::error("unknown-document", message).at(place).help(help));
+        } else if !seen.insert(kind) {
+            let message = format!("文書「{kind}」が二度書かれています");
+            found.push(Diagnostic::error("duplicate-document", message).at(place).help("どちらか一方を消してください"));
+        }
+    }
+    if entries.is_empty() {
+        let start = municipality.source.text.find("\ndocuments:").map_or(0, |start| start + 1);
+        let place = Place::new(&municipality.source, start..start + "documents".len());
+        let help = "documents に「- document: basic-policy」を書き加えてください";
+        found.push(Diagnostic::error("no-document", "作る文書が一つもありません").at(place).help(help));
+    }
+    found
+}
+
+fn first_line(municipality: &Municipality, start: usize) -> usize {
+    let rest = municipality.source.text.get(start..).unwrap_or("");
+    rest.lines().next().map_or(1, |line| line.trim_end().len().max(1))
+}
+
 /// Gives the ids that belong to documents which the body has but which are not wanted now.
-fn hidden(base: &Base, municipality: &Municipality, wanted: &[DocumentKind]) -> BTreeSet<ClauseId> {
+fn hidden(
+    base: &Base,
+    municipality: &Municipality,
+    overrides: &[Override],
+    wanted: &[DocumentKind],
+) -> BTreeSet<ClauseId> {
     let listed: Vec<DocumentKind> = municipality.policy.documents.iter().map(|entry| entry.value.document).collect();
     let out = |kind: &DocumentKind| listed.contains(kind) && !wanted.contains(kind);
     let mut hidden: BTreeSet<ClauseId> =
         base.homes.iter().filter(|(_, kind)| out(kind)).map(|(id, _)| id.clone()).collect();
-    for change in base.options.values().flatten().chain(&municipality.overrides) {
+    for change in base.options.values().flatten().chain(overrides) {
         let anchor = change.operation.position().map(Position::anchor);
         if matches!(change.operation, Operation::Insert { .. }) && anchor.is_some_and(|anchor| hidden.contains(anchor))
         {
@@ -239,8 +300,10 @@ fn choices<'a>(base: &'a Base, municipality: &Municipality) -> (Chosen<'a>, Vec<
                 let listed: Vec<String> =
                     option.alternatives.iter().map(|(key, entry)| format!("{key}（{}）", entry.label)).collect();
                 let message = format!("「{name}」（{}）に「{value}」はありません", option.label);
+                let near = nearest(value, option.alternatives.keys().map(String::as_str));
+                let near = near.map(|near| format!("「{near}」ではありませんか。")).unwrap_or_default();
                 let mut diagnostic = Diagnostic::error("unknown-alternative", message)
-                    .help(format!("選べるのは {} です", listed.join("、")));
+                    .help(format!("{near}選べるのは {} です", listed.join("、")));
                 diagnostic.place = own.map(|value| place(&value.range));
                 diagnostics.push(diagnostic);
             }
@@ -262,18 +325,23 @@ fn by_clause(chosen: &Chosen<'_>) -> BTreeMap<ClauseId, Vec<String>> {
     by_clause
 }
 
-fn touches(own: &[&Override]) -> BTreeMap<ClauseId, Vec<Touch>> {
+/// What is published names no line of `policy.yaml`: the lines move with what is not published.
+fn touches(own: &[&Override], scope: Scope) -> BTreeMap<ClauseId, Vec<Touch>> {
     let mut touches: BTreeMap<ClauseId, Vec<Touch>> = BTreeMap::new();
     for change in own {
-        let touch =
-            Touch { operation: change.operation.name(), reason: change.reason.clone(), place: change.place.line() };
+        let place = match scope {
+            Scope::All => Some(change.place.line()),
+            Scope::Public => None,
+        };
+        let touch = Touch { operation: change.operation.name(), reason: change.reason.clone(), place };
         touches.entry(change.clause.clone()).or_default().push(touch);
     }
     touches
 }
 
-fn stale(base: &Base, change: &Override) -> Option<Diagnostic> {
-    let (against, now) = (change.against.as_deref()?, base.fingerprint(&change.clause)?);
+fn stale(base: &Base, chosen: &[&Override], change: &Override) -> Option<Diagnostic> {
+    let against = change.against.as_deref()?;
+    let now = fingerprint(base, chosen, change)?;
     let message = format!("要確認: 「{}」の基準文が、この変更を書いた時から変わっています", change.clause);
     let help = format!("基準文を見て、このままでよければ against を {now} に改めてください");
     (against != now).then(|| Diagnostic::warning("stale-override", message).at(change.place.clone()).help(help))

@@ -9,22 +9,28 @@ use crate::model::document::{Clause, Inline, Part, Text, key};
 use crate::model::edit::{Inserted, Operation, Override, Position};
 use crate::model::id::{ClauseId, DocumentKind};
 use crate::model::role::Role;
+use crate::parse::inline::Grammar;
 use crate::parse::markdown::fragment;
 use crate::resolve::Base;
+use crate::resolve::homes::Homes;
 use crate::resolve::parameters::Values;
 use crate::source::{Place, Source};
 
 /// The documents of a body while they are changed.
-pub struct Forest {
+pub struct Forest<'a> {
     /// The clauses of each document.
     pub trees: Vec<(DocumentKind, Vec<Clause>)>,
     levels: BTreeMap<DocumentKind, Vec<Role>>,
-    removed: BTreeMap<ClauseId, Place>,
+    /// What was removed: by the override of which clause, and where that stands.
+    removed: BTreeMap<ClauseId, (ClauseId, Place)>,
+    /// What the overrides bring in, with the places where they say so.
+    inserts: BTreeMap<ClauseId, Place>,
+    homes: Homes<'a>,
 }
 
-impl Forest {
+impl<'a> Forest<'a> {
     /// Copies the wanted documents of a base and fills in the values of a body.
-    pub fn grow(base: &Base, wanted: &[DocumentKind], values: &mut Values<'_>) -> Self {
+    pub fn grow(base: &'a Base, wanted: &[DocumentKind], values: &mut Values<'_>) -> Self {
         let mut trees: Vec<(DocumentKind, Vec<Clause>)> = Vec::new();
         let mut levels = BTreeMap::new();
         for document in wanted.iter().filter_map(|kind| base.documents.get(kind)) {
@@ -32,37 +38,56 @@ impl Forest {
             levels.insert(document.kind, document.levels.clone());
         }
         trees.iter_mut().for_each(|(_, clauses)| fill(clauses, values));
-        Self { trees, levels, removed: BTreeMap::new() }
+        Self { trees, levels, removed: BTreeMap::new(), inserts: BTreeMap::new(), homes: Homes::new(base) }
     }
 
     /// Applies overrides: all word changes against the present wording, then moves, inserts and removals in order.
     pub fn apply(&mut self, changes: &[&Override], values: &mut Values<'_>) -> Vec<Diagnostic> {
+        if changes.is_empty() {
+            return Vec::new();
+        }
         let mut diagnostics = Vec::new();
         let mut by_clause: BTreeMap<&ClauseId, Vec<&Override>> = BTreeMap::new();
         for change in changes {
             by_clause.entry(&change.clause).or_default().push(change);
         }
-        let own: BTreeSet<&ClauseId> =
-            changes.iter().filter(|c| matches!(c.operation, Operation::Insert { .. })).map(|c| &c.clause).collect();
+        let inserts = changes.iter().filter(|change| matches!(change.operation, Operation::Insert { .. }));
+        self.inserts = inserts.map(|change| (change.clause.clone(), change.place.clone())).collect();
         diagnostics.extend(collisions(&by_clause));
-        let levels = self.levels.clone();
-        let mut seen = BTreeSet::new();
-        for (kind, clauses) in &mut self.trees {
-            let ladder = levels.get(kind).map_or(&[][..], Vec::as_slice);
-            let mut words =
-                Words { by_clause: &by_clause, values, ladder, seen: &mut seen, diagnostics: &mut diagnostics };
-            clauses.iter_mut().for_each(|clause| words.visit(clause));
+        let mut paths: Vec<(Vec<usize>, &ClauseId)> =
+            by_clause.keys().filter_map(|id| Some((self.path(id)?, *id))).collect();
+        paths.sort();
+        for (path, id) in &paths {
+            diagnostics.append(&mut self.reword(path, by_clause.get(id).map_or(&[][..], Vec::as_slice), values));
         }
-        let later = changes.iter().filter(|change| !seen.contains(&change.clause) && !own.contains(&change.clause));
+        let found: BTreeSet<&ClauseId> = paths.iter().map(|(_, id)| *id).collect();
+        let later = changes
+            .iter()
+            .filter(|change| !found.contains(&change.clause) && !self.inserts.contains_key(&change.clause));
         let unknown: BTreeSet<&ClauseId> = later.map(|change| &change.clause).collect();
         for change in changes {
             if unknown.contains(&change.clause) {
-                diagnostics.push(self.unknown(&change.clause, &change.place, changes));
+                diagnostics.push(self.unknown(&change.clause, &change.place));
             } else if let Some(diagnostic) = self.place(change, values) {
                 diagnostics.extend(diagnostic);
             }
         }
+        diagnostics.extend(changes.iter().filter(|change| !unknown.contains(&change.clause)).filter_map(|change| {
+            let (by, place) = self.removed.get(&change.clause)?;
+            (*by != change.clause).then(|| gone(&change.clause, place, &change.place))
+        }));
         diagnostics
+    }
+
+    /// Changes the words of the clause at a path.
+    fn reword(&mut self, path: &[usize], changes: &[&Override], values: &mut Values<'_>) -> Vec<Diagnostic> {
+        let kind = path.first().and_then(|tree| self.trees.get(*tree)).map(|(kind, _)| *kind);
+        let ladder = kind.and_then(|kind| self.levels.get(&kind)).cloned().unwrap_or_default();
+        let mut words = Words { values, ladder: &ladder, diagnostics: Vec::new() };
+        if let Some(clause) = self.list(path).and_then(|(list, index)| list.get_mut(index)) {
+            words.change(clause, changes);
+        }
+        words.diagnostics
     }
 
     fn place(&mut self, change: &Override, values: &mut Values<'_>) -> Option<Vec<Diagnostic>> {
@@ -70,7 +95,9 @@ impl Forest {
             Operation::Substitute { .. } | Operation::Replace { .. } | Operation::Retitle { .. } => None,
             Operation::Remove => {
                 let taken = self.take(&change.clause)?;
-                taken.visit(&mut |clause| drop(self.removed.insert(clause.id.clone(), change.place.clone())));
+                taken.visit(&mut |clause| {
+                    self.removed.insert(clause.id.clone(), (change.clause.clone(), change.place.clone()));
+                });
                 None
             }
             Operation::Move { position } => self.relocate(change, position),
@@ -83,11 +110,13 @@ impl Forest {
         if self.inside(&change.clause, position.anchor()) {
             let message = format!("「{}」を自分の中には移せません", change.clause);
             return Some(vec![
-                Diagnostic::error("bad-position", message).at(change.place.clone()).help("別の場所を指定してください"),
+                Diagnostic::error("bad-position", message)
+                    .at(change.anchor_place().clone())
+                    .help("別の場所を指定してください"),
             ]);
         }
         if self.path(position.anchor()).is_none() {
-            return Some(vec![self.unknown(position.anchor(), &change.place, &[])]);
+            return Some(vec![self.unknown(position.anchor(), change.anchor_place())]);
         }
         let mut clause = self.take(&change.clause)?;
         let role = self.role_at(position);
@@ -116,7 +145,7 @@ impl Forest {
             ]);
         }
         if self.path(position.anchor()).is_none() {
-            return Some(vec![self.unknown(position.anchor(), &change.place, &[])]);
+            return Some(vec![self.unknown(position.anchor(), change.anchor_place())]);
         }
         let role = content.role.unwrap_or_else(|| self.role_at(position));
         let ladder = self.ladder_of(position.anchor()).to_vec();
@@ -128,6 +157,7 @@ impl Forest {
             title: content.title.clone(),
             body,
             sources: Arc::from([]),
+            classes: Vec::new(),
             place,
             children,
         };
@@ -138,15 +168,30 @@ impl Forest {
             diagnostics.push(Diagnostic::error("duplicate-id", message).at(place).help("新しい識別子を付けてください"));
         }
         fill(std::slice::from_mut(&mut clause), values);
+        let followers = if role == Role::Prose { std::mem::take(&mut clause.children) } else { Vec::new() };
+        let mut last = clause.id.clone();
         self.put(clause, position);
+        // Nothing stands below a paragraph that is not counted: what its text brings along follows it.
+        for follower in followers {
+            let id = follower.id.clone();
+            self.put(follower, &Position::After(last));
+            last = id;
+        }
         (!diagnostics.is_empty()).then_some(diagnostics)
     }
 
+    /// Gives the index of the tree, then of the clause at each depth.
     fn path(&self, id: &ClauseId) -> Option<Vec<usize>> {
-        self.trees.iter().enumerate().find_map(|(tree, (_, clauses))| {
-            let mut path = vec![tree];
-            path_in(clauses, id, &mut path).then_some(path)
-        })
+        let (document, way) = self.homes.way(id)?;
+        let tree = self.trees.iter().position(|(kind, _)| *kind == document)?;
+        let mut path = vec![tree];
+        let mut list = &self.trees.get(tree)?.1;
+        for id in way {
+            let index = list.iter().position(|clause| clause.id == *id)?;
+            path.push(index);
+            list = &list.get(index)?.children;
+        }
+        Some(path)
     }
 
     fn list(&mut self, path: &[usize]) -> Option<(&mut Vec<Clause>, usize)> {
@@ -168,11 +213,14 @@ impl Forest {
     fn take(&mut self, id: &ClauseId) -> Option<Clause> {
         let path = self.path(id)?;
         let (list, index) = self.list(&path)?;
-        Some(list.remove(index))
+        let taken = list.remove(index);
+        self.homes.leave(id);
+        Some(taken)
     }
 
     fn put(&mut self, clause: Clause, position: &Position) {
         let Some(path) = self.path(position.anchor()) else { return };
+        self.homes.settle(&clause, position);
         match position {
             Position::Before(_) | Position::After(_) => {
                 let offset = usize::from(matches!(position, Position::After(_)));
@@ -217,22 +265,22 @@ impl Forest {
         tree.and_then(|(kind, _)| self.levels.get(kind)).map_or(&[], Vec::as_slice)
     }
 
-    fn unknown(&self, id: &ClauseId, place: &Place, changes: &[&Override]) -> Diagnostic {
-        if let Some(removal) = self.removed.get(id) {
-            let message = format!("「{id}」は {} の remove で削られています", removal.line());
-            return Diagnostic::error("collision", message).at(place.clone()).help("どちらか一方を消してください");
+    fn unknown(&self, id: &ClauseId, place: &Place) -> Diagnostic {
+        if let Some((_, removal)) = self.removed.get(id) {
+            return gone(id, removal, place);
+        }
+        if let Some(insert) = self.inserts.get(id) {
+            let message = format!("「{id}」は、この項目より後の {} で加えられます", insert.line());
+            return Diagnostic::error("bad-position", message)
+                .at(place.clone())
+                .help(format!("「{id}」を加える項目を、この項目より前に置いてください"));
         }
         let mut names: Vec<&str> = Vec::new();
         self.trees
             .iter()
             .flat_map(|(_, clauses)| clauses)
             .for_each(|clause| clause.visit(&mut |c| names.push(c.id.as_str())));
-        names.extend(
-            changes
-                .iter()
-                .filter(|change| matches!(change.operation, Operation::Insert { .. }))
-                .map(|change| change.clause.as_str()),
-        );
+        names.extend(self.inserts.keys().map(ClauseId::as_str));
         let help = match nearest(id.as_str(), names) {
             Some(near) => format!("「{near}」ではありませんか"),
             None => "基準文にある識別子を書いてください".to_owned(),
@@ -241,22 +289,16 @@ impl Forest {
     }
 }
 
+fn gone(id: &ClauseId, removal: &Place, place: &Place) -> Diagnostic {
+    let message = format!("「{id}」は {} の remove で削られています", removal.line());
+    Diagnostic::error("collision", message).at(place.clone()).help("どちらか一方の項目を消してください")
+}
+
 fn fill(clauses: &mut [Clause], values: &mut Values<'_>) {
     for clause in clauses {
         clause.texts_mut().into_iter().for_each(|text| values.fill(text));
         fill(&mut clause.children, values);
     }
-}
-
-fn path_in(clauses: &[Clause], id: &ClauseId, path: &mut Vec<usize>) -> bool {
-    for (index, clause) in clauses.iter().enumerate() {
-        path.push(index);
-        if clause.id == *id || path_in(&clause.children, id, path) {
-            return true;
-        }
-        path.pop();
-    }
-    false
 }
 
 fn below(role: Role, ladder: &[Role]) -> Vec<Role> {
@@ -276,21 +318,46 @@ fn shift_roles(clause: &mut Clause, role: Role, ladder: &[Role]) {
 
 fn parse(text: &str, place: &Place, levels: &[Role]) -> (Vec<Part>, Vec<Clause>, Vec<Diagnostic>) {
     let source = Source::new(place.source.path.clone(), text);
-    let (own, children, diagnostics) = fragment(&[(source, 0)], levels, 1);
-    let diagnostics = diagnostics.into_iter().map(|diagnostic| back(diagnostic, place)).collect();
-    (own.into_iter().map(|(part, _)| part).collect(), children, diagnostics)
+    let (own, mut children, mut diagnostics) = fragment(&[(source, 0)], levels, Grammar::Base);
+    let mut body: Vec<Part> = own.into_iter().map(|(part, _)| part).collect();
+    diagnostics.iter_mut().filter_map(|found| found.place.as_mut()).for_each(|inner| outward(inner, place));
+    body.iter_mut().flat_map(Part::texts_mut).for_each(|text| texts_outward(text, place));
+    for child in &mut children {
+        child.visit_mut(&mut |clause| {
+            outward(&mut clause.place, place);
+            clause.texts_mut().into_iter().for_each(|text| texts_outward(text, place));
+        });
+    }
+    (body, children, diagnostics)
 }
 
-/// Carries a diagnostic from the text of an override back to where that text stands in its file.
-fn back(mut diagnostic: Diagnostic, place: &Place) -> Diagnostic {
-    let inner = diagnostic.place.take().and_then(|inner| inner.source.text.get(inner.range).map(str::to_owned));
-    let outer = place.source.text.get(place.range.clone()).unwrap_or("");
-    let found = inner
-        .as_deref()
-        .and_then(|inner| inner.lines().next())
-        .and_then(|line| outer.find(line).map(|start| (start, line.len())));
-    let (start, length) = found.unwrap_or((0, outer.lines().next().map_or(1, str::len)));
-    diagnostic.at(Place::new(&place.source, place.range.start + start..place.range.start + start + length.max(1)))
+fn texts_outward(text: &mut Text, outer: &Place) {
+    for inline in text {
+        match inline {
+            Inline::Text(_) => {}
+            Inline::Parameter(parameter) => outward(&mut parameter.place, outer),
+            Inline::Reference(reference) => outward(&mut reference.place, outer),
+        }
+    }
+}
+
+/// Turns a place in the text of an override into the place where that text stands in its file: lines follow each
+/// other as they do there, indented.
+fn outward(inner: &mut Place, outer: &Place) {
+    let head = inner.source.text.get(..inner.range.start).unwrap_or("");
+    let start = head.rfind('\n').map_or(0, |at| at + 1);
+    let line = inner.source.text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or("");
+    let text = outer.source.text.get(outer.range.clone()).unwrap_or("");
+    let before: usize = text.split_inclusive('\n').take(head.matches('\n').count()).map(str::len).sum();
+    let found = text.get(before..).and_then(|rest| rest.lines().next()).and_then(|own| own.find(line));
+    let range = match found {
+        Some(indent) => {
+            let from = outer.range.start + before + indent + (inner.range.start - start);
+            from..from + inner.range.len().min(line.len()).max(1)
+        }
+        None => outer.range.start..outer.range.start + text.lines().next().map_or(1, str::len),
+    };
+    *inner = Place::new(&outer.source, range);
 }
 
 fn collisions(by_clause: &BTreeMap<&ClauseId, Vec<&Override>>) -> Vec<Diagnostic> {
@@ -325,24 +392,31 @@ fn clash(before: &Operation, after: &Operation) -> bool {
         || (names.0 == names.1 && names.0 != "substitute")
 }
 
-/// Changes the words of clauses in one pass.
+/// Changes the words of one clause as overrides say; its places stay.
+///
+/// # Errors
+/// Says what of the overrides does not fit the clause.
+pub fn reword(
+    clause: &Clause,
+    changes: &[&Override],
+    ladder: &[Role],
+    values: &mut Values<'_>,
+) -> Result<Clause, Vec<Diagnostic>> {
+    let mut reworded = clause.clone();
+    let mut words = Words { values, ladder, diagnostics: Vec::new() };
+    words.change(&mut reworded, changes);
+    let diagnostics = words.diagnostics;
+    if diagnostics.is_empty() { Ok(reworded) } else { Err(diagnostics) }
+}
+
+/// Changes the words of a clause.
 struct Words<'a, 'v> {
-    by_clause: &'a BTreeMap<&'a ClauseId, Vec<&'a Override>>,
     values: &'a mut Values<'v>,
     ladder: &'a [Role],
-    seen: &'a mut BTreeSet<ClauseId>,
-    diagnostics: &'a mut Vec<Diagnostic>,
+    diagnostics: Vec<Diagnostic>,
 }
 
 impl Words<'_, '_> {
-    fn visit(&mut self, clause: &mut Clause) {
-        if let Some(changes) = self.by_clause.get(&clause.id) {
-            self.seen.insert(clause.id.clone());
-            self.change(clause, changes);
-        }
-        clause.children.iter_mut().for_each(|child| self.visit(child));
-    }
-
     fn change(&mut self, clause: &mut Clause, changes: &[&Override]) {
         let mut edits = Vec::new();
         for change in changes {
@@ -353,13 +427,17 @@ impl Words<'_, '_> {
                 Operation::Insert { .. } | Operation::Remove | Operation::Move { .. } => {}
             }
         }
-        if !edits.is_empty() {
+        let replaced = changes.iter().any(|change| matches!(change.operation, Operation::Replace { .. }));
+        if !edits.is_empty() && !replaced {
             self.substitute(clause, &edits);
         }
     }
 
     fn replace(&mut self, clause: &mut Clause, change: &Override, text: &str, place: &Place) {
-        let (body, children, mut diagnostics) = parse(text, place, &below(clause.role, self.ladder));
+        let (mut body, mut children, mut diagnostics) = parse(text, place, &below(clause.role, self.ladder));
+        if body.is_empty() && matches!(children.as_slice(), [whole] if whole.id == clause.id) {
+            body = children.pop().map(|whole| whole.body).unwrap_or_default();
+        }
         if let Some(child) = children.first() {
             let message = format!("replace の本文に条項「{}」があります", child.id);
             let help = "replace はその条項の本文だけを改めます。下の条項は insert で加えてください";
@@ -401,7 +479,8 @@ impl Words<'_, '_> {
             if words == instead || words.is_empty() {
                 self.no_effect(change, "from と to が同じか、from が空です".to_owned());
             } else if found.len() != *count {
-                self.diagnostics.push(miscount(change, &words, found.len(), *count, &texts));
+                let elsewhere = elsewhere(clause, &words);
+                self.diagnostics.push(miscount(change, &words, (found.len(), *count), &texts, elsewhere));
             } else {
                 plans.extend(found.into_iter().map(|(index, range)| (index, range, to.clone(), *change)));
             }
@@ -441,19 +520,51 @@ fn matches(texts: &[String], words: &str) -> Vec<(usize, Range<usize>)> {
     if words.is_empty() { Vec::new() } else { texts.iter().enumerate().flat_map(in_text).collect() }
 }
 
-fn miscount(change: &Override, words: &str, found: usize, count: usize, texts: &[String]) -> Diagnostic {
-    let shown: String = words.chars().take(30).collect();
+/// Says where else near the clause the words stand: in its title or in a clause below it.
+fn elsewhere(clause: &Clause, words: &str) -> Option<String> {
+    let title = key(&clause.title).contains(words).then(|| "見出しにあります。retitle を使ってください".to_owned());
+    title.or_else(|| {
+        let mut below = None;
+        clause.children.iter().for_each(|child| {
+            child.visit(&mut |child| {
+                let found = child.body.iter().flat_map(Part::texts).any(|text| key(text).contains(words));
+                if found && below.is_none() {
+                    below = Some(format!("下の条項「{0}」にあります。「substitute: {0}」としてください", child.id));
+                }
+            });
+        });
+        below
+    })
+}
+
+/// `counts` are how often the words were found and how often they should be.
+fn miscount(
+    change: &Override,
+    words: &str,
+    counts: (usize, usize),
+    texts: &[String],
+    elsewhere: Option<String>,
+) -> Diagnostic {
+    let (found, count) = counts;
+    let shown = excerpt(words, 30);
     if found == 0 {
-        let text = texts.join("");
-        let excerpt: String = text.chars().take(60).collect();
         let message = format!("「{}」の本文に「{shown}」がありません", change.clause);
-        return Diagnostic::error("no-effect", message)
-            .at(change.place.clone())
-            .help(format!("今の本文は「{excerpt}…」です。from をその中の語句に合わせてください"));
+        let text = excerpt(&texts.concat(), 60);
+        let present = match text.is_empty() {
+            true => "この条項に本文はありません。条項の識別子を確かめてください".to_owned(),
+            false => format!("今の本文は「{text}」です。from をその中の語句に合わせてください"),
+        };
+        let help = elsewhere.map_or(present, |place| format!("その語句は{place}"));
+        return Diagnostic::error("no-effect", message).at(change.place.clone()).help(help);
     }
     let message = format!("「{}」の本文に「{shown}」が{found}か所あります（{count}か所のはず）", change.clause);
     let help = format!("from を前後の語句まで広げて一つに絞るか、全て改めるなら「count: {found}」を加えてください");
     Diagnostic::error("ambiguous-substitute", message).at(change.place.clone()).help(help)
+}
+
+fn excerpt(text: &str, length: usize) -> String {
+    let head: String = text.chars().take(length).collect();
+    if head.len() < text.len() { format!("{head}…") } else { head }
 }
 
 fn splice(text: &Text, range: &Range<usize>, to: Text) -> Text {

@@ -9,7 +9,7 @@ use crate::model::document::{Clause, Inline, Text};
 use crate::model::edition::{EditionFile, ParameterKind, ParameterValue};
 use crate::model::municipality::{Municipality, PolicyFile};
 use crate::numeral::{Date, join};
-use crate::source::Place;
+use crate::source::{Located, Place};
 
 /// The expressions of a base, compiled once and used for every body.
 #[derive(Debug)]
@@ -98,6 +98,9 @@ fn undeclared(parameter: &crate::model::document::Parameter, file: &EditionFile)
         Some(officer) => file.officers.contains_key(officer),
         None => BUILT_IN.contains(&parameter.name.as_str()) || file.parameters.contains_key(&parameter.name),
     };
+    if known {
+        return None;
+    }
     let message = format!("「{}」という値はこの版にありません", parameter.name);
     let names = file.parameters.keys().map(String::as_str).chain(BUILT_IN);
     let officers: Vec<String> = file.officers.keys().map(|name| format!("officers.{name}")).collect();
@@ -106,7 +109,7 @@ fn undeclared(parameter: &crate::model::document::Parameter, file: &EditionFile)
         || "edition.yaml の parameters を見てください".to_owned(),
         |name| format!("「{name}」ではありませんか"),
     );
-    (!known).then(|| Diagnostic::error("unknown-parameter", message).at(parameter.place.clone()).help(help))
+    Some(Diagnostic::error("unknown-parameter", message).at(parameter.place.clone()).help(help))
 }
 
 /// The values of one body.
@@ -222,7 +225,7 @@ fn unknown_names(file: &EditionFile, municipality: &Municipality) -> Vec<Diagnos
         })
         .collect();
     found.extend(
-        policy.parameters.iter().filter_map(|(name, value)| list_for_text(file, municipality, &name.value, value)),
+        policy.parameters.iter().filter_map(|(name, value)| list_for_text(file, municipality, name, &value.value)),
     );
     found
 }
@@ -230,12 +233,12 @@ fn unknown_names(file: &EditionFile, municipality: &Municipality) -> Vec<Diagnos
 fn list_for_text(
     file: &EditionFile,
     municipality: &Municipality,
-    name: &str,
-    value: &crate::source::Located<ParameterValue>,
+    name: &Located<String>,
+    value: &ParameterValue,
 ) -> Option<Diagnostic> {
-    let entry = file.parameters.get(name)?;
-    let wrong = entry.kind == ParameterKind::Text && matches!(value.value, ParameterValue::List(_));
-    let message = format!("「{name}」（{}）には一つの語句が要りますが、並びになっています", entry.label);
-    let place = Place::new(&municipality.source, value.range.clone());
+    let entry = file.parameters.get(&name.value)?;
+    let wrong = entry.kind == ParameterKind::Text && matches!(value, ParameterValue::List(_));
+    let message = format!("「{}」（{}）には一つの語句が要りますが、並びになっています", name.value, entry.label);
+    let place = Place::new(&municipality.source, name.range.clone());
     wrong.then(|| Diagnostic::error("wrong-type", message).at(place).help("一つの語句を書いてください"))
 }

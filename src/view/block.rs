@@ -19,7 +19,7 @@ pub enum Mark {
     RemovedDouble,
     /// An editorial note such as （略） or （新設）.
     Note,
-    /// A parameter that nobody has set yet: 【未設定: …】.
+    /// What somebody must still settle: 【未設定: …】, 【要確認】.
     Unset,
 }
 
@@ -81,7 +81,7 @@ pub enum Contents {
     /// No 目次.
     #[default]
     Absent,
-    /// A 目次 made of the headings' `outline` down to depth 2.
+    /// A 目次 made of the `outline` of the headings that are listed.
     Present,
 }
 
@@ -153,6 +153,29 @@ pub struct Heading {
     pub title: Line,
     /// Where the label begins and how wide it is.
     pub indent: Indent,
+    /// How it stands out from the text.
+    #[serde(default)]
+    pub look: Look,
+}
+
+/// How a heading stands out from the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Look {
+    /// In large letters, with space above.
+    #[default]
+    Chapter,
+    /// In somewhat larger letters.
+    Section,
+    /// In the letters of the text: the caption of a 条, the title of an item.
+    Clause,
+}
+
+impl Heading {
+    /// Tells whether a 目次 names it.
+    pub fn listed(&self) -> bool {
+        !self.outline.is_empty() && (self.depth == 1 || self.look != Look::Clause)
+    }
 }
 
 /// Horizontal places, in half-width characters (0.5 em).

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use tera::{Context, Kwargs, Tera};
 
 use crate::model::municipality::{DocumentEntry, PolicyFile};
+use crate::model::revision::{Standing, State};
 use crate::numeral::Date;
 use crate::view::block::{Cover, CoverLine, CoverStyle};
 
@@ -42,31 +43,25 @@ pub struct CoverTemplate {
     pub text: String,
 }
 
-/// Whether a document has been adopted as it stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// 案
-    Draft,
-    /// 制定又は改定されたもの
-    Enacted,
-}
+/// The values that a line of a layout can name.
+pub const VALUES: [&str; 7] = ["name", "title", "draft", "edition", "date", "enacted", "adopters"];
 
 /// Fills in a layout.
 ///
 /// # Errors
-/// Gives what Tera says of a line that it cannot read.
+/// Gives the line that Tera cannot read.
 pub fn cover(
     layout: &CoverLayout,
     policy: &PolicyFile,
     entry: &DocumentEntry,
     title: &str,
-    state: State,
+    standing: &Standing,
 ) -> Result<Cover, String> {
     let tera = engine();
-    let context = context(policy, entry, title, state);
+    let context = context(policy, entry, title, standing);
     let mut lines = Vec::new();
     for template in &layout.lines {
-        let text = tera.render_str(&template.text, &context, false).map_err(|error| error.to_string())?;
+        let text = tera.render_str(&template.text, &context, false).map_err(|_| template.text.clone())?;
         let kept = text.lines().filter(|line| !line.trim().is_empty());
         lines.extend(kept.map(|line| CoverLine { style: template.style, text: line.to_owned() }));
     }
@@ -81,13 +76,13 @@ fn engine() -> Tera {
     tera
 }
 
-fn context(policy: &PolicyFile, entry: &DocumentEntry, title: &str, state: State) -> Context {
+fn context(policy: &PolicyFile, entry: &DocumentEntry, title: &str, standing: &Standing) -> Context {
     let mut context = Context::new();
     context.insert("name", &policy.name.value);
     context.insert("title", title);
-    context.insert("draft", &(state == State::Draft));
-    context.insert("edition", &policy.edition);
-    context.insert("date", &entry.date.as_ref().map(|date| &date.value));
+    context.insert("draft", &(standing.state == State::Draft));
+    context.insert("edition", &standing.edition);
+    context.insert("date", &standing.date);
     context.insert("enacted", &entry.enacted.as_ref().map(|date| &date.value));
     context.insert("adopters", &policy.adopters);
     context

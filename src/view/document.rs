@@ -3,14 +3,15 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::model::edition::EditionFile;
-use crate::model::municipality::{ChartEntry, DocumentEntry, HistoryEntry, PolicyFile};
+use crate::model::municipality::{ChartEntry, DocumentEntry, PolicyFile};
 use crate::model::numbered::{ChartPlace, Element, Numbered, NumberedClause, NumberedTable, TableCell};
 use crate::model::role::Role;
 use crate::numbering::scheme::{HeadingStyle, Level, Scheme};
 use crate::numeral::Date;
+use crate::resolve::questions::OPEN;
 use crate::view::block::{
-    Block, Cell, Chart, ChartNode, Contents, Cover, Heading, Indent, Line, Mark, Orientation, Paragraph, Row, Run,
-    Sheet, Table, plain,
+    Block, Cell, Chart, ChartNode, Contents, Cover, Heading, Indent, Line, Look, Mark, Orientation, Paragraph, Row,
+    Run, Sheet, Table, plain,
 };
 
 /// What a document is laid out with.
@@ -29,7 +30,22 @@ pub struct Layout<'a> {
     /// Whether the title stands above the text.
     pub heading: crate::view::cover::TitleHeading,
     /// The 改訂履歴 to print at the end; empty for none.
-    pub history: &'a [HistoryEntry],
+    pub history: Vec<HistoryRow>,
+}
+
+/// A row of the 改訂履歴.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HistoryRow {
+    /// 版
+    pub edition: String,
+    /// 改訂理由
+    pub reason: String,
+    /// 改訂概要
+    pub summary: String,
+    /// 制改訂日 (YYYY-MM-DD)
+    pub date: String,
+    /// 備考
+    pub note: String,
 }
 
 /// Lays out a document.
@@ -38,7 +54,7 @@ pub fn sheet(document: &Numbered, layout: Layout<'_>) -> Sheet {
     if layout.heading == crate::view::cover::TitleHeading::Shown || layout.cover.is_none() {
         writer.blocks.push(Block::Title { text: plain(document.title.clone()), anchor: None });
     }
-    writer.clauses(&document.clauses, 0, Indent::default());
+    writer.clauses(&document.clauses, 0, 0);
     writer.history();
     let blocks = writer.blocks;
     let name = &layout.policy.name.value;
@@ -66,36 +82,44 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn clauses(&mut self, clauses: &[NumberedClause], list_depth: u8, above: Indent) {
+    /// `text_start` is where the text of the clause above begins.
+    fn clauses(&mut self, clauses: &[NumberedClause], list_depth: u8, text_start: u8) {
         for group in clauses.chunk_by(|before, after| before.role == after.role) {
             let hang = group.iter().map(|clause| clause.label.width_cjk()).max().unwrap_or(0);
-            group.iter().for_each(|clause| self.clause(clause, hang, list_depth, above));
+            group.iter().for_each(|clause| self.clause(clause, hang, list_depth, text_start));
         }
     }
 
-    fn clause(&mut self, clause: &NumberedClause, hang: usize, list_depth: u8, above: Indent) {
-        let level = self.layout.scheme.levels(self.document.document).get(&clause.role);
+    fn clause(&mut self, clause: &NumberedClause, hang: usize, list_depth: u8, text_start: u8) {
         let counted = !clause.label.is_empty();
-        let indent = match level {
-            Some(_) => Indent { start: self.start(clause.role), hang: narrow(hang + 1), first: 0 },
-            None => Indent { start: text_start(above), hang: 0, first: 0 },
-        };
-        let caption = level.is_some_and(|level| level.heading == HeadingStyle::Caption);
-        if caption {
+        let indent = Indent { start: self.start(clause.role), hang: narrow(hang + 1), first: 0 };
+        if self.is_caption(clause) {
             self.caption(clause);
+            self.own_text(clause, indent.start + 2);
+            self.clauses(&clause.children, 0, indent.start + 2);
         } else if !clause.title.is_empty() {
             self.heading(clause, indent);
-        }
-        let inner = if clause.title.is_empty() && counted || caption { list_depth + 1 } else { 0 };
-        if !caption && clause.title.is_empty() && (counted || level.is_some()) {
-            self.item(clause, indent, if counted { list_depth + 1 } else { list_depth });
+            self.own_text(clause, indent.start + 2);
+            self.clauses(&clause.children, 0, indent.start + 2);
+        } else if counted || self.waits_for_first(clause) {
+            let depth = list_depth + u8::from(counted);
+            self.item(clause, indent, depth);
+            self.clauses(&clause.children, depth, end_of_label(indent));
         } else {
-            self.own_text(clause, indent);
+            self.own_text(clause, text_start);
+            self.clauses(&clause.children, list_depth, text_start);
         }
-        let below = if caption { 0 } else { inner };
-        let outer = if counted || !clause.title.is_empty() { indent } else { above };
-        self.clauses(&clause.children, below, outer);
-        self.flush_pending(Some(clause));
+        self.flush_pending(clause);
+    }
+
+    fn is_caption(&self, clause: &NumberedClause) -> bool {
+        let level = self.layout.scheme.levels(self.document.document).get(&clause.role);
+        !clause.label.is_empty() && level.is_some_and(|level| level.heading == HeadingStyle::Caption)
+    }
+
+    /// Tells whether a clause without a label is the first 項, which takes the label of its 条.
+    fn waits_for_first(&self, clause: &NumberedClause) -> bool {
+        self.pending.is_some() && clause.role == Role::Paragraph
     }
 
     /// From the margin to the label: a full-width character for each depth, headings of chapters and sections flush left.
@@ -118,7 +142,10 @@ impl Writer<'_> {
     }
 
     fn heading(&mut self, clause: &NumberedClause, indent: Indent) {
-        self.flush_pending(None);
+        let (label, indent) = match self.pending.take() {
+            Some((waiting, indent)) => (joined(&waiting, &clause.label), indent),
+            None => (clause.label.clone(), indent),
+        };
         let level = self.layout.scheme.levels(self.document.document).get(&clause.role);
         let beside = level.is_some_and(|level| level.heading == HeadingStyle::Beside);
         let title = if beside { self.bracketed(&clause.title) } else { clause.title.clone() };
@@ -126,11 +153,20 @@ impl Writer<'_> {
             depth: self.depth(clause.role),
             anchor: Some(clause.id.to_string()),
             outline: joined(&clause.label, &clause.title),
-            label: plain(clause.label.clone()),
+            label: plain(label),
             title: marked(&title),
             indent,
+            look: self.look(clause.role),
         };
         self.blocks.push(Block::Heading(heading));
+    }
+
+    fn look(&self, role: Role) -> Look {
+        match (self.depth(role), role) {
+            (1, _) => Look::Chapter,
+            (_, Role::Section) => Look::Section,
+            _ => Look::Clause,
+        }
     }
 
     fn bracketed(&self, title: &str) -> String {
@@ -150,6 +186,7 @@ impl Writer<'_> {
             label: Line::new(),
             title: marked(&title),
             indent: Indent { start: 2, hang: 0, first: 0 },
+            look: Look::Clause,
         };
         if !clause.title.is_empty() {
             self.blocks.push(Block::Heading(heading));
@@ -177,13 +214,12 @@ impl Writer<'_> {
         let anchor = Some(clause.id.to_string());
         let block = Paragraph { anchor, label: plain(label), text: marked(first), indent, list_depth };
         self.blocks.push(Block::Paragraph(block));
-        elements.for_each(|element| self.element(element, None, text_start(indent), 2));
+        elements.for_each(|element| self.element(element, None, end_of_label(indent), 2));
     }
 
     /// The text below a heading, or a paragraph, table or chart of its own.
-    fn own_text(&mut self, clause: &NumberedClause, indent: Indent) {
+    fn own_text(&mut self, clause: &NumberedClause, start: u8) {
         let own_anchor = clause.title.is_empty().then(|| clause.id.to_string());
-        let start = if clause.title.is_empty() { indent.start } else { indent.start + 2 };
         for (index, element) in clause.body.iter().enumerate() {
             let anchor = own_anchor.clone().filter(|_| index == 0);
             self.element(element, anchor, start, 2);
@@ -210,10 +246,9 @@ impl Writer<'_> {
         }
     }
 
-    /// Prints the label of a 条 that has no text of its own, before a heading below it or at its end.
-    fn flush_pending(&mut self, clause: Option<&NumberedClause>) {
+    fn flush_pending(&mut self, clause: &NumberedClause) {
         if let Some((label, indent)) = self.pending.take() {
-            let anchor = clause.filter(|clause| clause.title.is_empty()).map(|clause| clause.id.to_string());
+            let anchor = clause.title.is_empty().then(|| clause.id.to_string());
             self.blocks.push(Block::Paragraph(Paragraph {
                 anchor,
                 label: plain(label),
@@ -252,11 +287,12 @@ impl Writer<'_> {
             label: Line::new(),
             title: plain("■ 改訂履歴"),
             indent: Indent::default(),
+            look: Look::Chapter,
         };
         self.blocks.push(Block::Heading(heading));
         let header = row(["版", "改訂理由", "改訂概要", "制改訂日", "備考"].map(str::to_owned));
         let rows = self.layout.history.iter().map(|entry| {
-            let day = Date::parse(&entry.date.value).map_or_else(|| entry.date.value.clone(), Date::short);
+            let day = Date::parse(&entry.date).map_or_else(|| entry.date.clone(), Date::short);
             row([entry.edition.clone(), entry.reason.clone(), entry.summary.clone(), day, entry.note.clone()])
         });
         let table = Table {
@@ -273,16 +309,22 @@ fn narrow(width: usize) -> u8 {
     u8::try_from(width).unwrap_or(u8::MAX)
 }
 
-fn text_start(indent: Indent) -> u8 {
+fn end_of_label(indent: Indent) -> u8 {
     indent.start.saturating_add(indent.hang)
 }
 
 fn joined(label: &str, title: &str) -> String {
-    if label.is_empty() { title.to_owned() } else { format!("{label} {title}") }
+    let gap = if label.is_empty() || title.is_empty() { "" } else { " " };
+    format!("{label}{gap}{title}")
 }
 
-/// Makes a line in which unset parameters stand out.
+/// Makes a line in which unset parameters and open questions stand out.
 pub fn marked(text: &str) -> Line {
+    if let Some(rest) = text.strip_prefix(OPEN) {
+        let mut line = vec![Run { text: OPEN.to_owned(), mark: Mark::Unset }];
+        line.extend(marked(rest));
+        return line;
+    }
     let mut line = Line::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("【未設定: ") {

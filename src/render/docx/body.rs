@@ -1,6 +1,6 @@
 //! Writes the blocks of a sheet, from top to bottom.
 
-use crate::view::block::{Block, Heading, Indent, Paragraph};
+use crate::view::block::{Block, Heading, Indent, Look, Paragraph};
 
 use super::bookmark::unnamed_heading;
 use super::chart::chart;
@@ -32,13 +32,14 @@ fn heading(out: &mut Writer, heading: &Heading, ordinal: usize) {
         Some(anchor) => out.anchor(Some(anchor)),
         None => out.bookmark(unnamed_heading(ordinal)),
     }
-    let style = match heading.depth {
-        0 | 1 => "Heading1",
-        2 => "Heading2",
-        3 => "Heading3",
-        4 => "Heading4",
-        5 => "Heading5",
-        6.. => "Heading6",
+    let style = match (heading.look, heading.depth) {
+        (Look::Clause, 0 | 1) => "ArticleCaption",
+        (Look::Chapter, _) => "Heading1",
+        (Look::Section, _) => "Heading2",
+        (Look::Clause, 2 | 3) => "Heading3",
+        (Look::Clause, 4) => "Heading4",
+        (Look::Clause, 5) => "Heading5",
+        (Look::Clause, 6..) => "Heading6",
     };
     let place = Place::hanging(heading_indent(heading), &heading.label);
     out.paragraph(style, place, &heading.label, &heading.title);
@@ -47,7 +48,7 @@ fn heading(out: &mut Writer, heading: &Heading, ordinal: usize) {
 /// Makes room for a label in the larger letters of the two highest headings.
 fn heading_indent(heading: &Heading) -> Indent {
     let indent = heading.indent;
-    if heading.depth > 2 || heading.label.is_empty() {
+    if heading.look == Look::Clause || heading.label.is_empty() {
         return indent;
     }
     // Their letters are up to a third larger than those of the text (`styles.xml`).

@@ -7,9 +7,6 @@ use super::bookmark::unnamed_heading;
 use super::page::Section;
 use super::writer::Writer;
 
-/// The deepest headings that a 目次 shows.
-const CONTENTS_DEPTH: u8 = 2;
-
 /// Writes the cover as a section of its own.
 pub(super) fn cover(out: &mut Writer, cover: &Cover) {
     let last = cover.lines.len().saturating_sub(1);
@@ -56,11 +53,14 @@ pub(super) fn contents(out: &mut Writer, sheet: &Sheet, pages: &Pages) {
 fn entries<'a>(out: &mut Writer, blocks: &'a [Block], pages: &Pages) -> Vec<Entry<'a>> {
     let mut entries = Vec::new();
     for (ordinal, heading) in headings(blocks).enumerate() {
-        if heading.depth > CONTENTS_DEPTH {
+        if !heading.listed() {
             continue;
         }
         let (bookmark, page) = match &heading.anchor {
-            Some(anchor) => (out.bookmarks.name(anchor), pages.get(anchor).copied()),
+            Some(anchor) => {
+                let bookmark = out.bookmarks.of(anchor);
+                (out.bookmarks.name(bookmark).to_owned(), pages.get(anchor).copied())
+            }
             None => (unnamed_heading(ordinal), None),
         };
         entries.push(Entry { heading, bookmark, page });
@@ -77,7 +77,7 @@ fn headings(blocks: &[Block]) -> impl Iterator<Item = &Heading> {
 
 /// Writes one line of the 目次: a link, leader dots and a page number where it is known.
 fn entry(out: &mut Writer, entry: &Entry, before: &str) {
-    let style = if entry.heading.depth < CONTENTS_DEPTH { "TOC1" } else { "TOC2" };
+    let style = if entry.heading.depth == 1 { "TOC1" } else { "TOC2" };
     out.xml.raw("<w:p><w:pPr>");
     out.xml.value("w:pStyle", style);
     out.xml.raw("<w:tabs><w:tab w:val=\"right\" w:leader=\"dot\"");

@@ -1,12 +1,16 @@
 //! Packs the parts of a Word file into an archive without dates, authors or editing history.
 
 use std::io::{Cursor, Write};
+use std::sync::LazyLock;
 
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, System, ZipWriter};
+use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
 use super::DocxError;
 use super::xml::Xml;
+
+/// The bytes that a file takes, for a start.
+const ROOM: usize = 1 << 16;
 
 /// The parts that are the same in every document, in files that can be edited by hand.
 const FIXED_PARTS: [(&str, &str); 7] = [
@@ -19,12 +23,22 @@ const FIXED_PARTS: [(&str, &str); 7] = [
     ("word/footer.xml", include_str!("../../../templates/docx/footer.xml")),
 ];
 
-/// Packs the main part and the document's title with the fixed parts.
-pub(super) fn pack(document: &str, title: &str) -> Result<Vec<u8>, DocxError> {
+/// The fixed parts as an archive, packed once for all documents.
+static FIXED: LazyLock<ZipArchive<Cursor<Vec<u8>>>> =
+    LazyLock::new(|| fixed().expect("the parts in the program can be packed"));
+
+fn fixed() -> Result<ZipArchive<Cursor<Vec<u8>>>, DocxError> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in FIXED_PARTS {
         part(&mut archive, name, content)?;
     }
+    Ok(ZipArchive::new(archive.finish()?)?)
+}
+
+/// Packs the main part and the document's title with the fixed parts.
+pub(super) fn pack(document: &str, title: &str) -> Result<Vec<u8>, DocxError> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::with_capacity(ROOM)));
+    archive.merge_archive(FIXED.clone())?;
     part(&mut archive, "docProps/core.xml", &core_properties(title))?;
     part(&mut archive, "word/document.xml", document)?;
     Ok(archive.finish()?.into_inner())

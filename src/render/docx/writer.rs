@@ -2,9 +2,9 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::view::block::{Indent, Mark, Orientation, Run, characters};
+use crate::view::block::{Indent, Mark, Orientation, Run};
 
-use super::bookmark::Bookmarks;
+use super::bookmark::{Bookmark, Bookmarks};
 use super::page::{HALF_WIDTH, Page, Section, section_properties};
 use super::xml::Xml;
 
@@ -17,7 +17,7 @@ pub(super) struct Writer {
     pub(super) xml: Xml,
     pub(super) page: Page,
     pub(super) bookmarks: Bookmarks,
-    waiting: Vec<String>,
+    waiting: Vec<Bookmark>,
 }
 
 /// Where the lines of a paragraph begin, in twips.
@@ -50,7 +50,7 @@ impl Place {
 
 /// Measures a label in half-width characters.
 pub(super) fn label_width(label: &[Run]) -> u32 {
-    let width = UnicodeWidthStr::width_cjk(characters(label).as_str());
+    let width: usize = label.iter().map(|run| run.text.width_cjk()).sum();
     u32::try_from(width).unwrap_or(u32::MAX).min(MOST_WIDTH)
 }
 
@@ -63,14 +63,15 @@ impl Writer {
     /// Lets the next paragraph bear the bookmark of an anchor.
     pub(super) fn anchor(&mut self, anchor: Option<&str>) {
         if let Some(anchor) = anchor {
-            let name = self.bookmarks.name(anchor);
-            self.waiting.push(name);
+            let bookmark = self.bookmarks.of(anchor);
+            self.waiting.push(bookmark);
         }
     }
 
     /// Lets the next paragraph bear a bookmark of this very name.
     pub(super) fn bookmark(&mut self, name: String) {
-        self.waiting.push(name);
+        let bookmark = self.bookmarks.named(name);
+        self.waiting.push(bookmark);
     }
 
     /// Writes a paragraph: its label, a tab where both are there, and its text.
@@ -117,8 +118,10 @@ impl Writer {
         }
         self.xml.raw("<w:r>");
         self.xml.raw(properties);
-        for part in text.split_inclusive(['\t', '\n', '\r']) {
-            self.part(part);
+        if text.bytes().any(|byte| matches!(byte, b'\t' | b'\n' | b'\r')) {
+            text.split_inclusive(['\t', '\n', '\r']).for_each(|part| self.part(part));
+        } else {
+            self.words(text);
         }
         self.xml.raw("</w:r>");
     }
@@ -151,11 +154,11 @@ impl Writer {
 
     fn start_bookmarks(&mut self) -> Vec<u32> {
         let mut numbers = Vec::new();
-        for name in std::mem::take(&mut self.waiting) {
-            if let Some(number) = self.bookmarks.place(&name) {
+        for bookmark in self.waiting.drain(..) {
+            if let Some((name, number)) = self.bookmarks.place(bookmark) {
                 self.xml.raw("<w:bookmarkStart");
                 self.xml.number("w:id", number);
-                self.xml.attribute("w:name", &name);
+                self.xml.attribute("w:name", name);
                 self.xml.raw("/>");
                 numbers.push(number);
             }
@@ -189,11 +192,15 @@ impl Writer {
             (part, "")
         };
         if !words.is_empty() {
-            self.xml.raw("<w:t xml:space=\"preserve\">");
-            self.xml.text(words);
-            self.xml.raw("</w:t>");
+            self.words(words);
         }
         self.xml.raw(end);
+    }
+
+    fn words(&mut self, words: &str) {
+        self.xml.raw("<w:t xml:space=\"preserve\">");
+        self.xml.text(words);
+        self.xml.raw("</w:t>");
     }
 }
 

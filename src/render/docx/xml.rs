@@ -14,17 +14,18 @@ impl Xml {
 
     /// Appends characters between tags.
     pub(super) fn text(&mut self, characters: &str) {
-        if !characters.contains(is_special) {
-            return self.raw(characters);
-        }
-        for c in characters.chars() {
+        let mut rest = characters;
+        while let Some((plain, c, after)) = special(rest) {
+            self.raw(plain);
             match c {
                 '&' => self.raw("&amp;"),
                 '<' => self.raw("&lt;"),
                 '>' => self.raw("&gt;"),
                 c => self.text.push(allowed(c)),
             }
+            rest = after;
         }
+        self.raw(rest);
     }
 
     /// Appends ` name="value"`.
@@ -32,7 +33,9 @@ impl Xml {
         self.raw(" ");
         self.raw(name);
         self.raw("=\"");
-        for c in value.chars() {
+        let mut rest = value;
+        while let Some((plain, c, after)) = special(rest) {
+            self.raw(plain);
             match c {
                 '&' => self.raw("&amp;"),
                 '<' => self.raw("&lt;"),
@@ -40,13 +43,27 @@ impl Xml {
                 '\t' | '\n' | '\r' => self.raw(" "),
                 c => self.text.push(allowed(c)),
             }
+            rest = after;
         }
+        self.raw(rest);
         self.raw("\"");
     }
 
     /// Appends ` name="number"`.
     pub(super) fn number(&mut self, name: &str, value: u32) {
-        self.attribute(name, &value.to_string());
+        self.raw(" ");
+        self.raw(name);
+        self.raw("=\"");
+        self.digits(value);
+        self.raw("\"");
+    }
+
+    /// Appends a number; the formatting machinery would cost more than all the rest of an attribute.
+    fn digits(&mut self, value: u32) {
+        if value >= 10 {
+            self.digits(value / 10);
+        }
+        self.text.extend(char::from_digit(value % 10, 10));
     }
 
     /// Appends `<name w:val="value"/>`.
@@ -63,9 +80,30 @@ impl Xml {
     }
 }
 
-/// Tells whether a character cannot stand in a text as it is.
+/// Parts a text at the first character that may not stand as it is; bytes settle most Japanese text at once.
+fn special(text: &str) -> Option<(&str, char, &str)> {
+    let mut leads = text.bytes().enumerate().filter(|(_, byte)| LEADS[usize::from(*byte)]);
+    leads.find_map(|(at, _)| {
+        let (plain, rest) = text.split_at_checked(at)?;
+        let c = rest.chars().next().filter(|c| is_special(*c))?;
+        Some((plain, c, rest.get(c.len_utf8()..)?))
+    })
+}
+
+/// The bytes with which special characters, and a few others, begin in UTF-8.
+const LEADS: [bool; 256] = {
+    let mut leads = [false; 256];
+    let mut byte = 0;
+    while byte < leads.len() {
+        leads[byte] = matches!(byte, 0..0x20 | 0x22 | 0x26 | 0x3c | 0x3e | 0xef);
+        byte += 1;
+    }
+    leads
+};
+
+/// Tells whether a character stands for itself neither in a text nor in an attribute.
 fn is_special(c: char) -> bool {
-    matches!(c, '&' | '<' | '>') || allowed(c) != c
+    matches!(c, '&' | '<' | '>' | '"' | '\0'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
 /// Replaces a character that XML 1.0 forbids (§2.2, `Char`) by U+FFFD.

@@ -7,10 +7,7 @@ use super::ink::push_line;
 use super::lists::{Nest, push_label, push_paragraph};
 use super::places::Places;
 use super::{chart, table};
-use crate::view::block::{Block, Contents, Heading, Line, Sheet};
-
-/// The deepest heading that the 目次 names.
-const CONTENTS_DEPTH: u8 = 2;
+use crate::view::block::{Block, Contents, Heading, Line, Look, Sheet};
 
 /// The markup of a page, while and after it is written.
 #[derive(Debug, Default)]
@@ -79,7 +76,8 @@ fn push_heading(body: &mut Body, heading: &Heading) {
         body.html.push_str(&format!(" aria-level=\"{level}\""));
     }
     push_heading_anchor(body, heading);
-    body.places.push(&mut body.html, "p", heading.indent);
+    let class = if heading.look == Look::Clause { "p c" } else { "p" };
+    body.places.push(&mut body.html, class, heading.indent);
     body.html.push('>');
     push_label(&mut body.html, &heading.label);
     push_line(&mut body.html, &heading.title);
@@ -88,7 +86,7 @@ fn push_heading(body: &mut Body, heading: &Heading) {
 
 /// Writes the id of a heading and remembers it for the 目次.
 fn push_heading_anchor(body: &mut Body, heading: &Heading) {
-    let listed = heading.depth <= CONTENTS_DEPTH && !heading.outline.is_empty();
+    let listed = heading.listed();
     if !listed {
         return body.anchors.push(&mut body.html, heading.anchor.as_deref());
     }

@@ -1,5 +1,7 @@
 //! Frames the markup of a page with a template and its style.
 
+use std::ops::Range;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
@@ -22,8 +24,25 @@ const BODY_PLACE: &str = "\0";
 #[derive(Debug, thiserror::Error)]
 pub enum HtmlError {
     /// The template is no Tera template, or uses a name that a page does not have.
-    #[error("HTMLのひな形を使えません: {0}")]
+    #[error("HTMLのひな形を使えません: {}", self.fault().0)]
     Template(#[from] tera::Error),
+}
+
+impl HtmlError {
+    /// Says in Japanese what is wrong with the template, and in which of its bytes.
+    pub fn fault(&self) -> (String, Range<usize>) {
+        let Self::Template(error) = self;
+        #[expect(clippy::wildcard_enum_match_arm, reason = "a foreign enum that grows")]
+        let report = match error.kind() {
+            tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report) => report,
+            _ => return ("ひな形を使えません".to_owned(), 0..0),
+        };
+        let words = match report.message().strip_prefix("Variable `").and_then(|rest| rest.split_once('`')) {
+            Some((name, _)) => format!("ひな形で「{name}」は使えません"),
+            None => "ひな形の書き方（Tera）が正しくありません".to_owned(),
+        };
+        (words, report.span().range.clone())
+    }
 }
 
 /// The frame of a page: a Tera template, parsed once for any number of pages.

@@ -1,0 +1,152 @@
+//! The sides of a comparison as the command line names them: `ID`, `ID@REVISION` or a file.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::cli::{Outcome, report};
+use crate::derive;
+use crate::diag::nearest;
+use crate::model::id::{DocumentKind, MunicipalityId};
+use crate::model::municipality::Municipality;
+use crate::model::numbered::Numbered;
+use crate::model::revision::{Revision, State};
+use crate::parse::{plain, revision};
+use crate::project::Project;
+use crate::resolve::Scope;
+use crate::source::Source;
+
+/// One side of a comparison.
+pub struct Side {
+    /// As the user named it.
+    pub name: String,
+    /// What it holds.
+    pub documents: Vec<Numbered>,
+    /// The body that it belongs to, if it is one's.
+    pub municipality: Option<Municipality>,
+    /// Whether it is a draft.
+    pub state: State,
+    /// Its date (YYYY-MM-DD), if it is known.
+    pub date: Option<String>,
+}
+
+/// Finds both sides: two that are named, or the last revision of a body and its draft.
+pub fn sides(project: Option<&Project>, before: &str, after: Option<&str>) -> Result<(Side, Side), Outcome> {
+    match after {
+        Some(after) => Ok((side(project, before)?, side(project, after)?)),
+        None => {
+            let draft = side(project, before)?;
+            let municipality = draft.municipality.as_ref().filter(|_| draft.state == State::Draft);
+            let (Some(project), Some(municipality)) = (project, municipality) else {
+                let message = format!(
+                    "「{before}」と比べる相手がありません。「hoshin diff 改正前 改正後」のように二つ書いてください"
+                );
+                return Err(report::refuse(&message));
+            };
+            let Some(last) = revisions(project, municipality)?.pop() else {
+                let message = format!(
+                    "{}には決定の記録がありません。「hoshin enact {before} --date …」で記録してください",
+                    municipality.policy.name.value
+                );
+                return Err(report::refuse(&message));
+            };
+            Ok((enacted(municipality, last), draft))
+        }
+    }
+}
+
+fn revisions(project: &Project, municipality: &Municipality) -> Result<Vec<Revision>, Outcome> {
+    let (revisions, found) = project.revisions(&municipality.id).map_err(|failure| report::failure(&failure))?;
+    report::diagnostics(&found);
+    Ok(revisions)
+}
+
+/// Finds one side.
+pub fn side(project: Option<&Project>, name: &str) -> Result<Side, Outcome> {
+    let (id, wanted) = name.split_once('@').map_or((name, None), |(id, wanted)| (id, Some(wanted)));
+    let known = project.and_then(|project| Some((project, known_id(project, id)?)));
+    match known {
+        Some((project, id)) => of_body(project, &id, wanted, name),
+        None if Path::new(name).is_file() => of_file(name),
+        None => Err(report::refuse(&missing(project, name, id))),
+    }
+}
+
+fn known_id(project: &Project, name: &str) -> Option<MunicipalityId> {
+    let (ids, _) = project.municipalities().ok()?;
+    ids.into_iter().find(|id| id.as_str() == name)
+}
+
+fn missing(project: Option<&Project>, name: &str, id: &str) -> String {
+    let ids = project.and_then(|project| project.municipalities().ok()).map(|(ids, _)| ids).unwrap_or_default();
+    let near = nearest(id, ids.iter().map(MunicipalityId::as_str)).map(|near| format!("「{near}」ではありませんか"));
+    format!("「{name}」という団体もファイルもありません。{}", near.unwrap_or_default())
+}
+
+fn of_body(project: &Project, id: &MunicipalityId, wanted: Option<&str>, name: &str) -> Result<Side, Outcome> {
+    let municipality = project.municipality(id).map_err(|failure| report::failure(&failure))?;
+    if let Some(wanted) = wanted {
+        let all = revisions(project, &municipality)?;
+        let names: Vec<String> = all.iter().map(|revision| revision.name.clone()).collect();
+        return match all.into_iter().find(|revision| revision.name == wanted) {
+            Some(revision) => Ok(enacted(&municipality, revision)),
+            None if names.is_empty() => Err(report::refuse(&format!("{id} には決定の記録がありません"))),
+            None => Err(report::refuse(&format!(
+                "{id} に「{wanted}」の決定はありません。あるのは {} です",
+                names.join("、")
+            ))),
+        };
+    }
+    let found = derive::numbered(project, &municipality, Scope::All);
+    let (documents, _, _, found) = found.map_err(|diagnostics| report::diagnostics(&diagnostics))?;
+    report::diagnostics(&found);
+    let date =
+        municipality.policy.documents.iter().find_map(|entry| entry.value.date.as_ref()).map(|date| date.value.clone());
+    Ok(Side { name: name.to_owned(), documents, municipality: Some(municipality), state: State::Draft, date })
+}
+
+fn enacted(municipality: &Municipality, revision: Revision) -> Side {
+    let date = revision.date().map(str::to_owned);
+    let documents = revision.documents.into_iter().map(|document| document.text).collect();
+    let name = format!("{}@{}", municipality.id, revision.name);
+    Side { name, documents, municipality: Some(municipality.clone()), state: State::Enacted, date }
+}
+
+fn of_file(name: &str) -> Result<Side, Outcome> {
+    let source = Project::outside_text(Path::new(name)).map_err(|failure| report::failure(&failure))?;
+    let document = read(&source)?;
+    if document.clauses.is_empty() {
+        report::note(&format!("注意: {name} には中身がありません"));
+    }
+    Ok(Side { name: name.to_owned(), documents: vec![document], municipality: None, state: State::Enacted, date: None })
+}
+
+/// Reads an enacted document where the file is one, else a plain text.
+fn read(source: &Arc<Source>) -> Result<Numbered, Outcome> {
+    if source.text.starts_with("---\n") && source.path.ends_with(".md") {
+        let (document, found) = revision::enacted(source).map_err(|diagnostics| report::diagnostics(&diagnostics))?;
+        report::diagnostics(&found);
+        return Ok(document.text);
+    }
+    Ok(plain::read(&source.text))
+}
+
+/// Pairs the documents of both sides by kind; a side that lacks one has an empty one. Two bare files are one pair.
+pub fn paired(before: Side, after: Side) -> Vec<(Numbered, Numbered)> {
+    let empty = |document: DocumentKind| Numbered { document, title: String::new(), clauses: Vec::new() };
+    let (mut before, mut after) = (before.documents, after.documents);
+    if let ([_], [_]) = (before.as_slice(), after.as_slice()) {
+        return before.pop().into_iter().zip(after.pop()).collect();
+    }
+    let mut pairs = Vec::new();
+    for kind in DocumentKind::ALL {
+        let take = |side: &mut Vec<Numbered>| {
+            let found = side.iter().position(|document| document.document == kind);
+            found.map(|index| side.remove(index))
+        };
+        match (take(&mut before), take(&mut after)) {
+            (None, None) => {}
+            (one, other) => pairs.push((one.unwrap_or_else(|| empty(kind)), other.unwrap_or_else(|| empty(kind)))),
+        }
+    }
+    pairs
+}

@@ -1,0 +1,100 @@
+//! Reads a plain text or Markdown file, one block a line, into a document: labels are known by the sequences they form.
+
+use crate::model::id::{ClauseId, DocumentKind};
+use crate::model::numbered::{Element, Numbered, NumberedClause, NumberedTable, Origin};
+use crate::model::role::Role;
+use crate::parse::block::{Block, BlockKind};
+use crate::parse::label::{Kind, read_label};
+use crate::parse::outline::{Content, Node, Part, Piece, outline};
+
+/// Reads a text; what is not understood is kept as a paragraph, so that no character is lost.
+///
+/// The bracketed caption above a 第1条 becomes its title without the brackets, and the marks of a
+/// Markdown heading are dropped. The ids only name lines (`line.12`).
+pub fn read(text: &str) -> Numbered {
+    let blocks: Vec<Block> = text.lines().enumerate().filter_map(block).collect();
+    let clauses = outline(&blocks).documents.iter().flat_map(part).collect();
+    Numbered { document: kind(text), title: title(&blocks), clauses }
+}
+
+fn block((index, text): (usize, &str)) -> Option<Block> {
+    let text = text.trim_start_matches('\u{FEFF}').trim_matches([' ', '\u{3000}', '\r']);
+    let bare = text.trim_start_matches('#');
+    let heading = bare.len() < text.len() && bare.starts_with([' ', '\u{3000}']);
+    let (text, kind) = if heading { (bare.trim(), BlockKind::Heading) } else { (text, BlockKind::Line) };
+    (!text.trim().is_empty()).then(|| Block { place: index + 1, text: text.to_owned(), kind })
+}
+
+/// A document of the file: what stands before it, its title, its clauses.
+fn part(part: &Part) -> Vec<NumberedClause> {
+    let mut clauses = Vec::new();
+    if let Some(first) = part.front.first() {
+        clauses.push(NumberedClause { body: elements(&part.front), ..clause(first.place, Role::Chapter, "") });
+    }
+    if let Some(heading) = &part.heading {
+        let title = heading.lines().concat();
+        clauses.push(NumberedClause { title, ..clause(heading.place, Role::Chapter, "") });
+    }
+    clauses.extend(part.nodes.iter().map(of_node));
+    clauses
+}
+
+fn of_node(node: &Node) -> NumberedClause {
+    let label = node.label.as_ref();
+    let role = label.map_or(Role::Chapter, |label| role(label.kind));
+    NumberedClause {
+        title: node.title.clone(),
+        body: elements(&node.body),
+        children: node.children.iter().map(of_node).collect(),
+        ..clause(node.place, role, label.map_or("", |label| label.text.as_str()))
+    }
+}
+
+fn elements(pieces: &[Piece]) -> Vec<Element> {
+    let cell = |cell: &String| Some(vec![cell.clone()]);
+    let table = |rows: &Vec<Vec<String>>| NumberedTable {
+        rows: rows.iter().map(|row| row.iter().map(cell).collect()).collect(),
+        ..NumberedTable::default()
+    };
+    let element = |piece: &Piece| match &piece.content {
+        Content::Text(text) => Element::Paragraph(text.clone()),
+        Content::Table(rows) => Element::Table(table(rows)),
+    };
+    pieces.iter().map(element).collect()
+}
+
+fn clause(number: usize, role: Role, label: &str) -> NumberedClause {
+    NumberedClause {
+        id: ClauseId::new(&format!("line.{number}")).expect("a line number makes an id"),
+        role,
+        label: label.to_owned(),
+        title: String::new(),
+        body: Vec::new(),
+        origin: Origin::Import,
+        children: Vec::new(),
+    }
+}
+
+fn role(kind: Kind) -> Role {
+    match kind {
+        Kind::Part | Kind::Chapter => Role::Chapter,
+        Kind::Section | Kind::Subsection => Role::Section,
+        Kind::Article => Role::Article,
+        Kind::Ordinal | Kind::Roman | Kind::Number | Kind::Kanji | Kind::Dotted => Role::Paragraph,
+        Kind::Bracketed | Kind::BracketedKanji | Kind::Closed | Kind::Circled => Role::Item,
+        Kind::Kana | Kind::Iroha | Kind::Latin => Role::Subitem,
+        Kind::BracketedKana | Kind::BracketedIroha | Kind::BracketedLatin | Kind::Bullet => Role::Subsubitem,
+    }
+}
+
+fn kind(text: &str) -> DocumentKind {
+    let first = text.lines().find(|line| line.contains("基本方針") || line.contains("対策基準"));
+    let standards = first.is_some_and(|line| !line.contains("基本方針"));
+    if standards { DocumentKind::Standards } else { DocumentKind::BasicPolicy }
+}
+
+fn title(lines: &[Block]) -> String {
+    let unlabelled = lines.iter().take_while(|line| read_label(&line.text).is_none());
+    let named = |line: &&Block| ["方針", "基準", "ポリシー", "規程", "要綱"].iter().any(|end| line.text.ends_with(end));
+    unlabelled.take(8).find(named).map(|line| line.text.clone()).unwrap_or_default()
+}

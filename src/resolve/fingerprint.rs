@@ -1,0 +1,121 @@
+//! Fingerprints of the base wording that an override was written against.
+
+use std::collections::BTreeMap;
+
+use crate::model::document::{Clause, Part, key};
+use crate::model::edit::{Operation, Override, Position};
+use crate::model::id::ClauseId;
+use crate::resolve::Base;
+
+/// The digests of one clause of the base, each for what an override can change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Digests {
+    title: blake3::Hash,
+    body: blake3::Hash,
+    tree: blake3::Hash,
+    parent: Option<ClauseId>,
+}
+
+/// Takes the digests of clauses and of all below them.
+pub fn digests(clauses: &[Clause], parent: Option<&ClauseId>, into: &mut BTreeMap<ClauseId, Digests>) {
+    for clause in clauses {
+        digests(&clause.children, Some(&clause.id), into);
+        let below = clause.children.iter().filter_map(|child| into.get(&child.id).map(|known| known.tree));
+        let (title, body) = (blake3::hash(key(&clause.title).as_bytes()), blake3::hash(words(&clause.body).as_bytes()));
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(title.as_bytes()).update(body.as_bytes());
+        below.for_each(|tree| {
+            hasher.update(tree.as_bytes());
+        });
+        let digests = Digests { title, body, tree: hasher.finalize(), parent: parent.cloned() };
+        into.insert(clause.id.clone(), digests);
+    }
+}
+
+/// Gives the characters of a body with its shape: paragraphs, rows and cells are told apart.
+pub fn words(body: &[Part]) -> String {
+    let mut words = String::new();
+    for part in body {
+        match part {
+            Part::Paragraph(text) => words.push_str(&format!("\n{}", key(text))),
+            Part::Chart(chart) => words.push_str(&format!("\n\u{1}{}\u{1}{}", chart.name, key(&chart.caption))),
+            Part::Table(table) => {
+                words.push_str(&format!("\n\u{2}{}", key(&table.caption)));
+                for row in &table.rows {
+                    let cells =
+                        row.iter().map(|cell| cell.as_ref().map_or_else(|| "\u{3}".to_owned(), |cell| key(cell)));
+                    words.push_str(&format!("\n\u{4}{}", cells.collect::<Vec<_>>().join("\t")));
+                }
+            }
+        }
+    }
+    words
+}
+
+/// Gives what `against` of an override records: a short digest of the base wording, or place, that it changes.
+///
+/// The wording is the one after the options of the body, so `chosen` lists their changes. Nothing is given for a
+/// clause of the body's own.
+pub fn fingerprint(base: &Base, chosen: &[&Override], change: &Override) -> Option<String> {
+    let known = base.digests.get(&change.clause);
+    let brought =
+        |option: &&&Override| matches!(option.operation, Operation::Insert { .. }) && option.clause == change.clause;
+    if matches!(change.operation, Operation::Insert { .. }) || (known.is_none() && !chosen.iter().any(|o| brought(&o)))
+    {
+        return None;
+    }
+    let mut hasher = blake3::Hasher::new();
+    if let Some(known) = known {
+        part_of(&mut hasher, known, &change.operation);
+    }
+    chosen.iter().filter(|option| concerns(base, option, change)).for_each(|option| operation(&mut hasher, option));
+    Some(hasher.finalize().to_hex().chars().take(8).collect())
+}
+
+fn part_of(hasher: &mut blake3::Hasher, known: &Digests, operation: &Operation) {
+    let part = match operation {
+        Operation::Substitute { .. } | Operation::Replace { .. } => known.body.as_bytes().as_slice(),
+        Operation::Retitle { .. } => known.title.as_bytes(),
+        Operation::Remove | Operation::Insert { .. } => known.tree.as_bytes(),
+        Operation::Move { .. } => known.parent.as_ref().map_or("", ClauseId::as_str).as_bytes(),
+    };
+    hasher.update(part);
+}
+
+/// Tells whether a change of an option decides what an override of the body changes.
+fn concerns(base: &Base, option: &Override, change: &Override) -> bool {
+    let same = option.clause == change.clause;
+    let brought = same && matches!(option.operation, Operation::Insert { .. });
+    let reaches = match &change.operation {
+        Operation::Substitute { .. } | Operation::Replace { .. } => {
+            same && matches!(option.operation, Operation::Substitute { .. } | Operation::Replace { .. })
+        }
+        Operation::Retitle { .. } => same && matches!(option.operation, Operation::Retitle { .. }),
+        Operation::Move { .. } => same && matches!(option.operation, Operation::Move { .. }),
+        Operation::Remove => {
+            let anchor = option.operation.position().map(Position::anchor);
+            [Some(&option.clause), anchor].into_iter().flatten().any(|id| below(base, id, &change.clause))
+        }
+        Operation::Insert { .. } => false,
+    };
+    brought || reaches
+}
+
+fn below(base: &Base, id: &ClauseId, above: &ClauseId) -> bool {
+    let parent = |id: &&ClauseId| base.digests.get(*id).and_then(|known| known.parent.as_ref());
+    std::iter::successors(Some(id), |id| parent(id)).any(|id| id == above)
+}
+
+fn operation(hasher: &mut blake3::Hasher, option: &Override) {
+    let texts: Vec<String> = option.operation.texts().into_iter().map(|text| key(text)).collect();
+    let own = match &option.operation {
+        Operation::Replace { text, .. } => text.as_str(),
+        Operation::Insert { content, .. } => content.text.as_str(),
+        Operation::Substitute { .. } | Operation::Retitle { .. } | Operation::Remove | Operation::Move { .. } => "",
+    };
+    let anchor = option.operation.position().map_or("", |position| position.anchor().as_str());
+    let fields = [option.operation.name(), option.clause.as_str(), own, anchor];
+    fields.into_iter().chain(texts.iter().map(String::as_str)).for_each(|field| {
+        hasher.update(field.as_bytes()).update(b"\0");
+    });
+}

@@ -1,0 +1,111 @@
+//! The columns of a 新旧対照表: two equal halves, divided where the document has tables of its own.
+
+use crate::view::block::{Cell, Line, Paragraph, Row, plain};
+use crate::view::convention::{Convention, HeadingPair, Order};
+
+/// Into how many parts a half is divided where the document has tables.
+pub(super) const PARTS: usize = 12;
+/// The width of the 備考 column, a half being 1.
+const REMARKS: f32 = 0.25;
+
+/// A row of the table before it has its spans.
+#[derive(Clone, Debug)]
+pub(super) struct Laid {
+    /// The index of the clause at the top that it belongs to.
+    pub(super) unit: usize,
+    /// The id of the clause that begins here.
+    pub(super) anchor: Option<String>,
+    /// What kind of row it is.
+    pub(super) class: &'static str,
+    /// The column before.
+    pub(super) before: Half,
+    /// The column after.
+    pub(super) after: Half,
+    /// The 備考 column.
+    pub(super) remark: Vec<Paragraph>,
+}
+
+/// What one column shows in a row.
+#[derive(Clone, Debug)]
+pub(super) enum Half {
+    /// Paragraphs under each other.
+    Text(Vec<Paragraph>),
+    /// The cells of a row of a table inside the document, with their widths, which sum to [`PARTS`].
+    Cells(Vec<(Vec<Paragraph>, usize)>),
+}
+
+/// How the columns of the whole table are divided.
+pub(super) struct Grid<'a> {
+    parts: usize,
+    convention: &'a Convention,
+}
+
+impl<'a> Grid<'a> {
+    /// Divides the halves only where some row needs it.
+    pub(super) fn of(rows: &[Laid], convention: &'a Convention) -> Self {
+        let divided = |half: &Half| matches!(half, Half::Cells(_));
+        let any = rows.iter().any(|row| divided(&row.before) || divided(&row.after));
+        Self { parts: if any { PARTS } else { 1 }, convention }
+    }
+
+    /// Gives the relative widths of the columns.
+    pub(super) fn widths(&self) -> Vec<f32> {
+        let part = f32::from(u8::try_from(self.parts).unwrap_or(1)).recip();
+        let remarks = self.convention.remarks.iter().map(|_| REMARKS);
+        std::iter::repeat_n(part, self.parts * 2).chain(remarks).collect()
+    }
+
+    /// Gives the row of headings.
+    pub(super) fn header(&self, headings: &HeadingPair) -> Row {
+        let cell = |text: &str, columns| cell(vec![centred(plain(text))], columns);
+        let (after, before) = (cell(&headings.after, self.parts), cell(&headings.before, self.parts));
+        let remarks = self.convention.remarks.iter().map(|remarks| cell(&remarks.heading, 1));
+        let cells = self.ordered(vec![before], vec![after]).into_iter().chain(remarks).collect();
+        Row { anchor: None, class: Some("heading".to_owned()), cells }
+    }
+
+    /// Gives a row its cells.
+    pub(super) fn row(&self, laid: Laid) -> Row {
+        let mut cells = self.ordered(self.half(laid.before), self.half(laid.after));
+        cells.extend(self.convention.remarks.iter().map(|_| cell(laid.remark.clone(), 1)));
+        Row { anchor: laid.anchor, class: Some(laid.class.to_owned()), cells }
+    }
+
+    fn half(&self, half: Half) -> Vec<Cell> {
+        match half {
+            Half::Text(paragraphs) => vec![cell(paragraphs, self.parts)],
+            Half::Cells(cells) => cells.into_iter().map(|(paragraphs, width)| cell(paragraphs, width)).collect(),
+        }
+    }
+
+    fn ordered(&self, before: Vec<Cell>, after: Vec<Cell>) -> Vec<Cell> {
+        let (mut first, second) = match self.convention.order {
+            Order::AfterFirst => (after, before),
+            Order::BeforeFirst => (before, after),
+        };
+        first.extend(second);
+        first
+    }
+}
+
+/// Divides a half among the columns of a table by the lengths of their longest cells.
+pub(super) fn shares(lengths: &[usize]) -> Vec<usize> {
+    let wanted: Vec<usize> = lengths.iter().map(|length| (*length).clamp(4, 60)).collect();
+    let mut shares = vec![1; lengths.len()];
+    for _ in lengths.len()..PARTS {
+        let neediest =
+            (0..shares.len()).max_by_key(|index| (wanted[*index] * PARTS / shares[*index], shares.len() - index));
+        if let Some(index) = neediest {
+            shares[index] += 1;
+        }
+    }
+    shares
+}
+
+fn cell(paragraphs: Vec<Paragraph>, columns: usize) -> Cell {
+    Cell { paragraphs, rows: 1, columns }
+}
+
+fn centred(text: Line) -> Paragraph {
+    Paragraph { text, ..Paragraph::default() }
+}

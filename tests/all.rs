@@ -1,0 +1,13 @@
+//! Every integration test of the program, in one binary; a topic is a folder, and joins by its line here.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod cli;
+mod errors;
+mod fidelity;
+mod floors;
+mod golden;
+mod public;
+mod references;
+mod render;
+mod update;
+mod workspace;

@@ -1,0 +1,8 @@
+//! The move of bodies from one edition to the next: its laws, its verdicts and its story.
+
+mod bodies;
+mod laws;
+mod merge;
+mod story;
+mod verdicts;
+mod yaml;
