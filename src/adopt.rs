@@ -41,7 +41,7 @@ pub fn adopt(
     let office = office(project, guideline)?;
     let mut outline = outline(&reading.blocks);
     let history = take_history(&mut outline);
-    let missing = || vec![Diagnostic::error("no-edition", "ガイドラインの版か番号体系を読めません")];
+    let missing = || vec![Diagnostic::error("unknown-edition", "ガイドラインの版か番号体系を読めません")];
     let mut tailored = tailor(&office, wish, &outline).ok_or_else(missing)?;
     tailored.draft.history = history;
     let layout = dress(project, &mut tailored, wish, &outline);

@@ -98,7 +98,7 @@ fn best(
     }
     found.sort_by_key(|candidate| (Reverse(candidate.weight), candidate.base));
     let top = found.first().map_or(0, |first| first.weight);
-    let kept = found.iter().take_while(|candidate| candidate.weight == top).count().max(MOST).min(64);
+    let kept = found.iter().take_while(|candidate| candidate.weight == top).count().clamp(MOST, 64);
     found.truncate(kept);
     found
 }

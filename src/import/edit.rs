@@ -296,8 +296,8 @@ fn grown(before: &Before<'_>, old: &[char], new: &[char], mut hunk: Hunk) -> Hun
     for _ in 0..WIDEST_WORD {
         let left = hunk.before.start.checked_sub(1).map(|index| old[index]);
         let edge = [old.get(hunk.before.start), new.get(hunk.after.start)];
-        let inside = (hunk.before.len() > 0).then_some(edge[0]).flatten();
-        let added = (hunk.after.len() > 0).then_some(edge[1]).flatten();
+        let inside = (!hunk.before.is_empty()).then_some(edge[0]).flatten();
+        let added = (!hunk.after.is_empty()).then_some(edge[1]).flatten();
         if hunk.after.start == 0 || !joins(left, [inside, added]) {
             break;
         }
@@ -306,8 +306,8 @@ fn grown(before: &Before<'_>, old: &[char], new: &[char], mut hunk: Hunk) -> Hun
     }
     for _ in 0..WIDEST_WORD {
         let right = old.get(hunk.before.end).copied();
-        let inside = hunk.before.end.checked_sub(1).filter(|_| hunk.before.len() > 0).map(|index| &old[index]);
-        let added = hunk.after.end.checked_sub(1).filter(|_| hunk.after.len() > 0).map(|index| &new[index]);
+        let inside = hunk.before.end.checked_sub(1).filter(|_| !hunk.before.is_empty()).map(|index| &old[index]);
+        let added = hunk.after.end.checked_sub(1).filter(|_| !hunk.after.is_empty()).map(|index| &new[index]);
         if hunk.after.end >= new.len() || !joins(right, [inside, added]) {
             break;
         }

@@ -63,7 +63,10 @@ pub fn lacks_groups(tree: &Tree, scheme: &Scheme) -> bool {
     tree.nodes.iter().filter_map(|leaf| leaf.label.as_ref()).any(|label| match label.kind {
         Kind::Part | Kind::Chapter => !levels.contains_key(&Role::Chapter),
         Kind::Section | Kind::Subsection => !levels.contains_key(&Role::Section),
-        _ => false,
+        Kind::Article | Kind::Ordinal | Kind::Roman | Kind::Number | Kind::Kanji | Kind::Dotted => false,
+        Kind::Bracketed | Kind::BracketedKanji | Kind::Closed | Kind::Circled | Kind::Bullet => false,
+        Kind::Kana | Kind::Iroha | Kind::BracketedKana | Kind::BracketedIroha => false,
+        Kind::Latin | Kind::BracketedLatin => false,
     })
 }
 
@@ -100,10 +103,10 @@ fn shapes(tree: &Tree, standings: &[Standing], pairs: &Pairs) -> BTreeMap<Role, 
     for (index, leaf) in tree.nodes.iter().enumerate() {
         let Some(label) = &leaf.label else { continue };
         let paired = pairs.get(index).copied().flatten().map(|(base, _)| standings[base].role);
-        let grouped = match label.kind {
-            Kind::Part | Kind::Chapter => Some(Role::Chapter),
-            Kind::Section | Kind::Subsection => Some(Role::Section),
-            _ => paired,
+        let grouped = match (label.kind.is_group(), label.kind <= Kind::Chapter) {
+            (true, true) => Some(Role::Chapter),
+            (true, false) => Some(Role::Section),
+            (false, _) => paired,
         };
         let Some(role) = grouped.filter(|role| *role != Role::Prose) else { continue };
         let parent = leaf.parent.and_then(|parent| tree.nodes[parent].label.as_ref());

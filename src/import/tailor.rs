@@ -125,12 +125,12 @@ fn trees(outline: &Outline, base: &Base) -> Vec<Tree> {
 
 fn kind(part: &Part, base: &Base) -> DocumentKind {
     let heading = part.heading.iter().chain(&part.front).flat_map(|piece| piece.lines());
-    let named = heading.filter_map(|line| match (line.contains("対策基準"), line.contains("基本方針")) {
+    let mut named = heading.filter_map(|line| match (line.contains("対策基準"), line.contains("基本方針")) {
         (true, false) => Some(DocumentKind::Standards),
         (false, true) => Some(DocumentKind::BasicPolicy),
         (true, true) | (false, false) => None,
     });
-    let kind = named.last().unwrap_or(DocumentKind::BasicPolicy);
+    let kind = named.next_back().unwrap_or(DocumentKind::BasicPolicy);
     if base.documents.contains_key(&kind) { kind } else { DocumentKind::BasicPolicy }
 }
 
@@ -409,9 +409,10 @@ impl Writer<'_> {
         for node in self.tree.order() {
             let mut removals = Vec::new();
             while let Some(own) = placed.next_if(|placed| placed.node == Some(node)) {
-                match own.step.change {
-                    Change::Remove => removals.push(own.step),
-                    _ => self.push(node, Step { doubt: self.doubt(node), ..own.step }),
+                if own.step.change == Change::Remove {
+                    removals.push(own.step);
+                } else {
+                    self.push(node, Step { doubt: self.doubt(node), ..own.step });
                 }
             }
             self.reword(node);

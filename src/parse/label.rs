@@ -89,6 +89,7 @@ impl Label<'_> {
         let (Some((own, above)), Some((before, before_above))) = (self.numbers.split_last(), last.split_last()) else {
             return self.kind == Kind::Bullet;
         };
+        #[expect(clippy::wildcard_enum_match_arm, reason = "most kinds count on by one")]
         match self.kind {
             Kind::Article => {
                 self.numbers.len() == 1 && self.numbers.first() == last.first().map(|n| n.saturating_add(1)).as_ref()
@@ -102,6 +103,7 @@ impl Label<'_> {
 
     /// Says whether it may begin a sequence of its own below a label.
     pub fn opens(&self, above: Option<(Kind, &[u32])>) -> bool {
+        #[expect(clippy::wildcard_enum_match_arm, reason = "most kinds open with 1")]
         match self.kind {
             Kind::Dotted => {
                 above.is_none_or(|(_, last)| self.numbers.last() == Some(&1) && self.numbers.starts_with(last))
@@ -253,8 +255,8 @@ fn label(kind: Kind, numeral: Numeral, numbers: Vec<u32>, line: &str, end: usize
 
 fn read_digits(text: &str) -> Option<(u32, &str)> {
     let count = text.chars().take_while(|c| digit(*c).is_some()).count();
-    let digits = text.chars().take(count).filter_map(digit);
-    let number = digits.fold(Some(0u32), |number, digit| number?.checked_mul(10)?.checked_add(digit))?;
+    let mut digits = text.chars().take(count).filter_map(digit);
+    let number = digits.try_fold(0u32, |number, digit| number.checked_mul(10)?.checked_add(digit))?;
     let rest = text.trim_start_matches(|c| digit(c).is_some());
     (count > 0).then_some((number, rest))
 }

@@ -268,10 +268,8 @@ impl<'a> Body<'a> {
             "tr" if self.boxed == 0 => self.close_row(),
             "tc" if self.boxed == 0 => self.close_cell(),
             "tbl" if self.boxed == 0 => self.close_table(),
-            "sdt" => {
-                if self.controls.pop() == Some(true) {
-                    self.contents_control = self.contents_control.saturating_sub(1);
-                }
+            "sdt" if self.controls.pop() == Some(true) => {
+                self.contents_control = self.contents_control.saturating_sub(1);
             }
             _ => {}
         }

@@ -231,11 +231,11 @@ fn printed(level: &Level, counter: &[Option<usize>; LEVELS], levels: &BTreeMap<u
         return mark.map_or_else(|| "・".to_owned(), String::from);
     }
     let mut label = level.text.chars().take(64).collect::<String>();
-    for index in 0..LEVELS {
-        let format = levels.get(&index).map_or("decimal", |level| level.format.as_str());
-        let number =
-            written(counter[index].unwrap_or_else(|| levels.get(&index).map_or(1, |level| level.start)), format);
-        label = label.replace(&format!("%{}", index + 1), &number);
+    for (index, counted) in counter.iter().enumerate() {
+        let shape = levels.get(&index);
+        let number = counted.unwrap_or_else(|| shape.map_or(1, |level| level.start));
+        let format = shape.map_or("decimal", |level| level.format.as_str());
+        label = label.replace(&format!("%{}", index + 1), &written(number, format));
     }
     label
 }

@@ -45,8 +45,8 @@ pub fn walk(text: &str, mut visit: impl FnMut(Step<'_>) -> Result<(), Refusal>) 
                 depth = depth.saturating_sub(1);
                 visit(Step::Close(local(end.name().as_ref())))?;
             }
-            Event::Text(text) => visit(Step::Text(&text.to_string()))?,
-            Event::CData(text) => visit(Step::Text(&text.to_string()))?,
+            Event::Text(text) => visit(Step::Text(&text))?,
+            Event::CData(text) => visit(Step::Text(&text))?,
             Event::GeneralRef(entity) => visit(Step::Text(&resolved(&entity)))?,
             Event::DocType(_) => return Err(Refusal::Declaration),
             Event::Eof if depth > 0 => return Err(Refusal::Broken),
