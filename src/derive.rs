@@ -1,12 +1,13 @@
 //! Floor 9: leads one body through all stages, from its files to the bytes of each format.
 
+use crate::compare::names::{BODY, sign};
 use crate::diag::{Diagnostic, has_errors};
 use crate::lint::Facts;
 use crate::lint::facts::DocumentFacts;
 use crate::model::document::Inline;
 use crate::model::edit::{Operation, Override};
 use crate::model::edition::ParameterValue;
-use crate::model::id::ClauseId;
+use crate::model::id::{ClauseId, DocumentKind, MunicipalityId};
 use crate::model::municipality::{DocumentEntry, Municipality, PolicyFile};
 use crate::model::numbered::{Numbered, Origin};
 use crate::model::revision::{RevisionFront, Standing, State};
@@ -18,12 +19,13 @@ use crate::parse::revision;
 use crate::project::{Failure, Project};
 use crate::render::pdf::PdfError;
 use crate::render::{Fault, Format};
-use crate::resolve::{Base, Outcome, Resolved, Scope, resolve};
-use crate::source::{Place, Source};
+use crate::resolve::{Base, Outcome, Resolved, Scope, resolve, resolve_with};
+use crate::source::{Located, Place, Source};
 use crate::view::block::Sheet;
 use crate::view::cover::{TitleHeading, VALUES, cover};
 use crate::view::document::{HistoryRow, Layout, sheet};
 use crate::view::record::record;
+use crate::view::review;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -70,6 +72,28 @@ pub fn derive(project: &Project, municipality: &Municipality, scope: Scope) -> (
     if has_errors(&diagnostics) { (Vec::new(), diagnostics) } else { (derived, diagnostics) }
 }
 
+/// Derives the documents of a body with the base, options, values and own words told apart.
+///
+/// # Errors
+/// Gives everything that is wrong when anything is.
+pub fn review(
+    project: &Project,
+    municipality: &Municipality,
+    scope: Scope,
+) -> Result<Vec<(DocumentKind, Sheet)>, Vec<Diagnostic>> {
+    let (printed, base, scheme, _) = numbered(project, municipality, scope)?;
+    let standing = standing(project, municipality, &base, &printed)?;
+    let mut documents = resolve(&base, municipality, scope).documents;
+    review::mark(&mut documents, &resolve_with(&base, municipality, &[], scope).documents);
+    let mut sheets = Vec::new();
+    for document in documents {
+        let (signed, _) = number(document, &base, municipality, &scheme);
+        let laid = lay_out(project, municipality, (&base, &scheme), &standing, signed)?;
+        sheets.push((laid.numbered.document, review::with_key(laid.sheet)));
+    }
+    Ok(sheets)
+}
+
 /// Reports cover layouts that cannot be used, where the documents themselves do not come so far.
 fn unknown_covers(project: &Project, municipality: &Municipality) -> Vec<Diagnostic> {
     let entries = municipality.policy.documents.iter().filter_map(|entry| entry.value.cover.as_ref());
@@ -108,6 +132,35 @@ pub fn numbered(project: &Project, municipality: &Municipality, scope: Scope) ->
     if has_errors(&diagnostics) { Err(diagnostics) } else { Ok((numbered, base, scheme, diagnostics)) }
 }
 
+/// Gives the text of an edition itself: every value stands as its label between 〔 and 〕, every option at its default.
+///
+/// # Errors
+/// When the edition is unknown or wrong.
+pub fn base_text(project: &Project, edition: &str) -> Result<(Vec<Numbered>, Arc<Base>), Vec<Diagnostic>> {
+    let name = Located { value: edition.to_owned(), range: 0..edition.len() };
+    let base = project.base(&name, &Source::new("edition.yaml", edition))?;
+    let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+    let mut text = format!("name: {BODY}\nkind: その他\nself: {BODY}\nguideline: {edition}\n");
+    text.push_str("numbering: {scheme: decimal}\ndocuments:\n");
+    base.file.documents.iter().for_each(|document| text.push_str(&format!("  - document: {document}\n")));
+    let parameters = base.file.parameters.iter().map(|(name, entry)| (name, &entry.label));
+    let officers = base.file.officers.iter().map(|(name, entry)| (name, &entry.label));
+    for (section, entries) in [("parameters", parameters.collect::<Vec<_>>()), ("officers", officers.collect())] {
+        if !entries.is_empty() {
+            text.push_str(&format!("{section}:\n"));
+        }
+        for (name, label) in entries {
+            text.push_str(&format!("  {name}: {}\n", quoted(&sign(name, label))));
+        }
+    }
+    let source = Source::new("edition.yaml", text);
+    let policy: PolicyFile = crate::parse::yaml::read(&source)?;
+    let id = MunicipalityId::new("base").expect("a plain id");
+    let municipality = Municipality { id, policy, overrides: Vec::new(), source };
+    let (documents, base, _, _) = numbered(project, &municipality, Scope::All)?;
+    Ok((documents, base))
+}
+
 /// Tells whether every clause that the body brings in has found its place; a reference to one that has not would only
 /// repeat what is wrong with the override.
 fn all_inserted(documents: &[Resolved], municipality: &Municipality) -> bool {
@@ -123,7 +176,9 @@ fn all_inserted(documents: &[Resolved], municipality: &Municipality) -> bool {
 
 fn unset_parameter(municipality: &Municipality, name: &str, label: &str) -> Diagnostic {
     let (section, key) = name.split_once('.').unwrap_or(("parameters", name));
-    let place = Place::new(&municipality.source, municipality.policy.name.range.clone());
+    let source = &municipality.source;
+    let written = source.text.find(&format!("\n{section}:")).map(|start| start + 1..start + 1 + section.len());
+    let place = Place::new(source, written.unwrap_or_else(|| municipality.policy.name.range.clone()));
     let help =
         format!("policy.yaml の {section} に「{key}: …」を書いてください。書くまで文書には【未設定: {label}】と出ます");
     Diagnostic::warning("unset-parameter", format!("「{label}」（{key}）が未設定です")).at(place).help(help)

@@ -2,6 +2,7 @@
 
 pub mod adopt;
 pub mod cli;
+pub mod compare;
 pub mod derive;
 pub mod diag;
 pub mod diff;

@@ -19,7 +19,7 @@ use crate::model::municipality::{Municipality, PolicyFile};
 use crate::model::revision::Revision;
 use crate::model::role::Role;
 use crate::numbering::scheme::Scheme;
-use crate::parse::{encoding, inline, markdown, policy, revision, yaml};
+use crate::parse::{encoding, foreign, inline, markdown, policy, revision, yaml};
 use crate::render::html::{HtmlError, PageTemplate};
 use crate::resolve::Base;
 use crate::source::{Located, Place, Source};
@@ -168,20 +168,39 @@ impl Project {
         Self { root, bases, schemes, covers, page: OnceLock::new() }
     }
 
-    /// Reads a text file anywhere, such as one that the command line names.
+    /// Reads a text file anywhere, such as one that the command line names, in whatever encoding it has.
+    ///
+    /// An encoding other than UTF-8 is noted, for it is a guess.
     ///
     /// # Errors
-    /// When it cannot be read, is too large or is not UTF-8.
-    pub fn outside_text(path: &Path) -> Result<Arc<Source>, Failure> {
-        let read = |source| ProjectError::Read { path: path.to_owned(), source };
+    /// When it cannot be read, is too large or is no text.
+    pub fn outside_text(path: &Path) -> Result<(Arc<Source>, Vec<Diagnostic>), Failure> {
         let shown = path.to_string_lossy();
+        let bytes = Self::outside_bytes(path)?;
+        let decoded = foreign::decode(&bytes);
+        if decoded.encoding == foreign::USUAL || decoded.damaged || bytes.starts_with(b"PK\x03\x04") {
+            return encoding::decode(&shown, &bytes).map(|source| (source, Vec::new())).map_err(Failure::Wrong);
+        }
+        let source = encoding::decode(&shown, decoded.text.as_bytes()).map_err(Failure::Wrong)?;
+        let message = format!("文字コードを {} として読みました", decoded.encoding);
+        let help = "文字化けしていたら、メモ帳で開き、文字コードを UTF-8 にして保存してください";
+        let note = Diagnostic::note("other-encoding", message).at(Place::new(&Source::new(shown, ""), 0..0)).help(help);
+        Ok((source, vec![note]))
+    }
+
+    /// Reads any file that the command line names.
+    ///
+    /// # Errors
+    /// When it cannot be read or is too large.
+    pub fn outside_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+        let read = |source| ProjectError::Read { path: path.to_owned(), source };
         let bytes = fs::read(path).map_err(read)?;
         if bytes.len() as u64 > LARGEST {
             let diagnostic = Diagnostic::error("too-large", "ファイルが8MBを超えています");
-            let diagnostic = diagnostic.at(Place::new(&Source::new(shown, ""), 0..0));
+            let diagnostic = diagnostic.at(Place::new(&Source::new(path.to_string_lossy(), ""), 0..0));
             return Err(Failure::Wrong(vec![diagnostic.help("余分な内容を減らしてください")]));
         }
-        encoding::decode(&shown, &bytes).map_err(Failure::Wrong)
+        Ok(bytes)
     }
 
     /// Gives the folder of the workspace.
@@ -564,7 +583,10 @@ impl Project {
     }
 
     /// Gives the files of an edition with their paths below its folder, in order of path.
-    fn edition_files(&self, id: &EditionId) -> Result<Vec<(String, Arc<Source>)>, Failure> {
+    ///
+    /// # Errors
+    /// When one cannot be read.
+    pub fn edition_files(&self, id: &EditionId) -> Result<Vec<(String, Arc<Source>)>, Failure> {
         let relative = Path::new("guideline").join(id.as_str());
         let mut files = Vec::new();
         if self.root.join(&relative).is_dir() {
@@ -634,6 +656,23 @@ impl Project {
         readable(file.as_file()).map_err(failed)?;
         file.persist(path).map_err(|error| failed(error.error))?;
         Ok(Written::New)
+    }
+
+    /// Writes a file row by row, all or nothing: for more than should be held in memory at once.
+    ///
+    /// # Errors
+    /// When it cannot be written; what was there before is intact.
+    pub fn stream(path: &Path, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<(), ProjectError> {
+        let failed = |source| ProjectError::Write { path: path.to_owned(), source };
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+        fs::create_dir_all(folder).map_err(failed)?;
+        let mut file = tempfile::Builder::new().prefix(".hoshin-").tempfile_in(folder).map_err(failed)?;
+        let mut buffer = io::BufWriter::new(file.as_file_mut());
+        write(&mut buffer).and_then(|()| buffer.flush()).map_err(failed)?;
+        drop(buffer);
+        readable(file.as_file()).map_err(failed)?;
+        file.persist(path).map_err(|error| failed(error.error))?;
+        Ok(())
     }
 
     /// Takes away a derived file if it is there; tells whether it was.

@@ -2,11 +2,14 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod cli;
+mod diff;
 mod errors;
 mod fidelity;
 mod floors;
 mod golden;
+mod lint;
 mod public;
+mod readme;
 mod references;
 mod render;
 mod update;

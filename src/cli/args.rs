@@ -10,6 +10,10 @@ use crate::render::Format;
 const HELP: &str = "{about-with-newline}\n使い方: {usage}\n\n{all-args}{after-help}";
 const AFTER: &str = "終了コード: 0 済み、1 確かめるべきことがある、2 実行できなかった";
 
+const EXPORT: &str = "一行が一条項です。文字コードは UTF-8（BOM なし）、改行は LF です。
+DuckDB では「SELECT * FROM read_csv('clauses.csv', header = true, all_varchar = true)」で読めます。
+wording は、団体名、番号、文字の幅、空白の違いを除いた文言のキーで、同じ文言なら同じです。";
+
 /// 自治体の情報セキュリティポリシーを、共通の基準文と団体ごとの差分から作ります
 #[derive(Debug, Parser)]
 #[command(name = "hoshin", version, help_template = HELP, after_help = AFTER, subcommand_help_heading = "コマンド")]
@@ -53,6 +57,12 @@ pub enum Command {
     /// 新旧対照表を作る
     #[command(help_template = HELP)]
     Diff(Diff),
+    /// 団体どうしの文を、条項ごとに並べて比べる
+    #[command(help_template = HELP)]
+    Compare(Compare),
+    /// 全ての条項を一つの表（CSV）に書き出す
+    #[command(help_template = HELP)]
+    Export(Export),
     /// 手で作った新旧対照表に、下線の漏れがないか調べる
     #[command(help_template = HELP)]
     Audit(Audit),
@@ -65,6 +75,9 @@ pub enum Command {
     /// 新しい版のガイドラインに合わせる
     #[command(help_template = HELP)]
     Update(Update),
+    /// 条項の文がどこから来たかを示す
+    #[command(help_template = HELP)]
+    Explain(Explain),
     /// ガイドラインの版を比べ、新しい版を取り込む
     #[command(help_template = HELP, subcommand_value_name = "コマンド", subcommand_help_heading = "コマンド", disable_help_subcommand = true)]
     Guideline(Guideline),
@@ -125,6 +138,9 @@ pub struct Build {
     /// 公開する文書だけを作る（非公開の文書は一語も出さない）
     #[arg(long)]
     pub public: bool,
+    /// 基準文、選択肢、値、団体の文を見分けられる点検用の文書（html、docx、pdf）を作る
+    #[arg(long)]
+    pub review: bool,
     /// 未設定の値や要確認があれば作らない
     #[arg(long = "final")]
     pub complete: bool,
@@ -146,8 +162,48 @@ pub struct Diff {
     /// 様式（templates/shinkyu にあるもの。無ければ団体の決めた様式）
     #[arg(long, value_name = "様式")]
     pub convention: Option<String>,
+    /// 変更の一覧を、表の後に付けて印刷する（HTML にはいつも付く）
+    #[arg(long)]
+    pub summary: bool,
     /// 出力先のフォルダー、又は形式が一つならファイル（無ければ output/団体）
     #[arg(long, short, value_name = "場所")]
+    pub output: Option<PathBuf>,
+}
+
+/// 団体どうしの文を比べる
+#[derive(Debug, Args)]
+#[command(next_help_heading = "引数")]
+pub struct Compare {
+    /// 比べるもの（団体の識別子、識別子@決定の日、又はファイル）。二つなら左右に並べ、三つ以上なら文言ごとにまとめる
+    #[arg(value_name = "対象", required_unless_present = "all", conflicts_with = "all")]
+    pub sides: Vec<String>,
+    /// 全ての団体を、文言ごとにまとめる
+    #[arg(long)]
+    pub all: bool,
+    /// 団体名、番号、文字の幅、空白だけの違いも、違いとする
+    #[arg(long)]
+    pub strict: bool,
+    /// 形式（text、html、docx、pdf、xlsx、csv、md、json をコンマで区切る。無ければ html、xlsx。text は画面に出すだけ）
+    #[arg(long, value_name = "形式", value_delimiter = ',', value_parser = Format::of_comparison)]
+    pub format: Vec<Format>,
+    /// 出力先のフォルダー、又は形式が一つならファイル（無ければ output/compare）
+    #[arg(long, short, value_name = "場所")]
+    pub output: Option<PathBuf>,
+}
+
+/// 全ての条項を書き出す
+#[derive(Debug, Args)]
+#[command(next_help_heading = "引数")]
+#[command(after_help = EXPORT)]
+pub struct Export {
+    /// 団体の識別子（無ければ全ての団体）
+    #[arg(value_name = "ID")]
+    pub ids: Vec<String>,
+    /// 形式（csv）
+    #[arg(long, value_name = "形式", value_parser = ["csv"], default_value = "csv", hide_default_value = true, hide_possible_values = true)]
+    pub format: String,
+    /// 出力先のファイル（無ければ output/clauses.csv）
+    #[arg(short, long, value_name = "ファイル")]
     pub output: Option<PathBuf>,
 }
 
@@ -266,6 +322,30 @@ pub struct Update {
     /// 出力先のファイル（無ければ update.形式。json では標準出力）
     #[arg(short, long, value_name = "ファイル")]
     pub output: Option<PathBuf>,
+}
+
+/// 条項の文がどこから来たかを示す
+#[derive(Debug, Args)]
+#[command(next_help_heading = "引数")]
+pub struct Explain {
+    /// 団体の識別子
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// 条項の識別子又は番号（無ければ全て）
+    #[arg(value_name = "条項")]
+    pub clause: Option<String>,
+    /// 形式（text、json）
+    #[arg(long, value_name = "形式", default_value = "text", hide_default_value = true, hide_possible_values = true)]
+    pub format: ExplainFormat,
+}
+
+/// The formats of an explanation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum ExplainFormat {
+    /// 画面
+    Text,
+    /// JSON
+    Json,
 }
 
 /// ガイドラインの版を比べ、新しい版を取り込む

@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::cli::args::Audit;
-use crate::cli::sides::{paired, side};
+use crate::cli::sides::{paired, side, text_of, word_file};
 use crate::cli::{Outcome, report};
 use crate::diff::audit::{Finding, FindingKind, audit};
-use crate::diff::handmade::read_tsv;
+use crate::diff::change::Comparison;
+use crate::diff::handmade::{HandmadeTable, TableError, read_tables, read_tsv};
 use crate::diff::proved;
+use crate::parse::web;
 use crate::project::Project;
 use crate::render::json;
 
@@ -34,15 +36,23 @@ pub fn run(root: Option<&Path>, command: &Audit) -> Outcome {
 fn findings(project: &Project, command: &Audit) -> Result<Vec<Finding>, Outcome> {
     let before = side(Some(project), &command.before)?;
     let after = side(Some(project), &command.after)?;
-    let source = Project::outside_text(&command.table).map_err(|failure| report::failure(&failure))?;
     let name = command.table.display();
-    let table = read_tsv(&source.text).map_err(|error| report::refuse(&format!("{name}: {error}")))?;
+    let table = table(&command.table)?.map_err(|error| report::refuse(&format!("{name}: {error}")))?;
     let mut all = Vec::new();
     for (before, after) in paired(before, after) {
-        let comparison = proved(&before, &after).map_err(|error| report::refuse(&error.to_string()))?;
-        all.extend(audit(&table, &comparison));
+        all.push(proved(&before, &after).map_err(|error| report::refuse(&error.to_string()))?);
     }
-    Ok(all)
+    Ok(audit(&table, &Comparison::joined(all)))
+}
+
+/// Reads a table as what its contents are, whatever the file is called.
+fn table(path: &Path) -> Result<Result<HandmadeTable, TableError>, Outcome> {
+    if let Some(word) = word_file(path)? {
+        return Ok(read_tables(word.tables()));
+    }
+    let source = text_of(path)?;
+    let page = source.text.trim_start_matches('\u{FEFF}').trim_start().starts_with('<');
+    Ok(if page { read_tables(web::read(&source.text).tables()) } else { read_tsv(&source.text) })
 }
 
 fn tell(command: &Audit, findings: &[Finding]) -> Outcome {

@@ -12,6 +12,7 @@ use crate::cli::{Outcome, report};
 use crate::derive::{self, Derived};
 use crate::diag::{Diagnostic, Severity, has_errors};
 use crate::model::id::MunicipalityId;
+use crate::model::municipality::Municipality;
 use crate::project::{Failure, Project, ProjectError, Written};
 use crate::render::Format;
 use crate::resolve::Scope;
@@ -142,6 +143,13 @@ fn one(project: &Project, id: &MunicipalityId, command: &Build, folder: &Path) -
     if has_errors(&built.diagnostics) {
         return built;
     }
+    if command.review {
+        match reviewed(project, &municipality, scope, &command.format) {
+            Ok(files) => write(&files, folder, &mut built),
+            Err(mut diagnostics) => built.diagnostics.append(&mut diagnostics),
+        }
+        return built;
+    }
     let formats = if command.format.is_empty() { &Format::POLICY[..] } else { &command.format };
     match encode(project, &derived, formats) {
         Ok(files) => write(&files, folder, &mut built),
@@ -151,6 +159,26 @@ fn one(project: &Project, id: &MunicipalityId, command: &Build, folder: &Path) -
         remove_hidden(&municipality.policy, folder, &mut built);
     }
     built
+}
+
+/// The documents for a review: HTML and Word unless others are asked for; formats without marks are left out.
+fn reviewed(
+    project: &Project,
+    municipality: &Municipality,
+    scope: Scope,
+    formats: &[Format],
+) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
+    let shown = |format: &&Format| matches!(format, Format::Html | Format::Docx | Format::Pdf);
+    let asked: Vec<Format> = formats.iter().filter(shown).copied().collect();
+    let formats = if asked.is_empty() { vec![Format::Html, Format::Docx] } else { asked };
+    let mut files = BTreeMap::new();
+    for (document, sheet) in derive::review(project, municipality, scope)? {
+        for format in &formats {
+            let bytes = derive::encode_sheet(project, &sheet, *format)?;
+            files.insert(format!("{document}-review.{}", format.extension()), bytes);
+        }
+    }
+    Ok(files)
 }
 
 fn encode(

@@ -65,10 +65,10 @@ fn is_file(target: &str) -> bool {
 }
 
 fn file(path: &str) -> Result<Checked, Failure> {
-    let source = Project::outside_text(Path::new(path))?;
+    let (source, diagnostics) = Project::outside_text(Path::new(path))?;
     let documents = [plain::read(&source.text)];
     let findings = check(&documents, &Facts::default());
-    Ok(Checked { id: String::new(), name: path.to_owned(), file: path.to_owned(), findings, diagnostics: Vec::new() })
+    Ok(Checked { id: String::new(), name: path.to_owned(), file: path.to_owned(), findings, diagnostics })
 }
 
 fn bodies(root: Option<&Path>, wanted: &[String]) -> Result<(Vec<Checked>, Outcome), Outcome> {
@@ -129,6 +129,11 @@ fn write(all: &[Checked], command: &Check) -> Outcome {
         Report::Json => crate::render::json::json(&json(all)),
         Report::Sarif => crate::render::json::json(&sarif(all)),
     };
+    if command.format == Report::Text {
+        all.iter().for_each(|checked| {
+            report::diagnostics(&checked.diagnostics);
+        });
+    }
     match (made, &command.output) {
         (Err(error), _) => report::refuse(&error.to_string()),
         (Ok(text), None) => {
@@ -152,9 +157,6 @@ fn text(all: &[Checked], shown: Shown, renderer: &Renderer) -> String {
         for finding in checked.findings.iter().filter(|finding| !hidden(finding)) {
             let _ = writeln!(text, "{}\n", report::rendered(&diagnostic(checked, finding), renderer));
         }
-        for diagnostic in &checked.diagnostics {
-            let _ = writeln!(text, "{}\n", report::rendered(diagnostic, renderer));
-        }
         let _ = writeln!(text, "{}", summary(checked));
     }
     if shown == Shown::Own && all.iter().flat_map(|checked| &checked.findings).any(|finding| hidden(&finding)) {
@@ -176,8 +178,13 @@ fn diagnostic(checked: &Checked, finding: &Finding) -> Diagnostic {
         Standing::AsPublished => "（公表文のまま）",
     };
     let message = format!("{}{mark}", finding.message);
-    let plain = Diagnostic { severity: finding.severity, ..Diagnostic::error(finding.code, message) };
-    plain.at(place).help(finding.help.as_str())
+    let code = finding.code;
+    let plain = Diagnostic { severity: finding.severity, ..Diagnostic::error(code, message) };
+    let help = match &finding.written {
+        Some(written) => format!("{}（{written}）", finding.help),
+        None => finding.help.clone(),
+    };
+    plain.at(place).help(help)
 }
 
 fn summary(checked: &Checked) -> String {

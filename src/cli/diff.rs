@@ -1,21 +1,25 @@
 //! `hoshin diff`: the 新旧対照表 of two revisions, drafts or files.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::Diff;
 use crate::cli::sides::{Side, paired, sides};
 use crate::cli::{Outcome, report};
 use crate::derive;
-use crate::diff::change::{Comparison, Head, RowKind};
-use crate::diff::report::{Change, Summary, summary};
+use crate::diff::change::{Comparison, Head, Row, RowKind};
+use crate::diff::report::summary;
 use crate::diff::{proved, report::report as record};
-use crate::model::revision::State;
+use crate::model::edit::{Operation, Override};
+use crate::model::id::ClauseId;
+use crate::model::numbered::{Numbered, Origin};
 use crate::numeral::Date;
 use crate::project::{Project, Written};
 use crate::render::{Format, json};
 use crate::source::{Located, Source};
 use crate::view::block::Sheet;
 use crate::view::convention::Convention;
+use crate::view::shinkyu::list::{Item, Told, appendix, counted, items, quoted};
 use crate::view::shinkyu::{Occasion, shinkyu};
 
 /// The convention of a body that has chosen none.
@@ -43,17 +47,52 @@ pub fn between(project: &Project, command: &Diff, before: Side, after: Side) -> 
     let convention = convention(project, command, &after)?;
     let folder = folder(project, command, &before, &after);
     let occasion = occasion(&after);
-    let heads = (before.name.clone(), after.name.clone());
-    let comparisons = compared(before, after, &heads)?;
-    let whole = joined(&comparisons);
-    let told = summary(&whole);
-    if told.unrelated {
+    let edition = new_edition(project, &before, &after);
+    let comparisons = compared(before, after, edition.as_ref())?;
+    let shown = shown(&comparisons);
+    let told: Vec<Told> = shown.iter().map(|one| told(one)).collect();
+    if told.iter().any(|told| told.summary.unrelated) {
         report::note("注意: 二つの文書には、対応する条項がほとんどありません。違う文書ではないか確かめてください");
     }
-    let sheet = sheet(&comparisons, &convention, &occasion);
-    write(project, command, &folder, &sheet, &whole)?;
+    let notes: Vec<String> = edition.iter().map(NewEdition::note).collect();
+    let sheet = Sheet { appendix: Some(appendix(&told, &notes)), ..shinkyu(&shown, &convention, &occasion) };
+    write(project, command, &folder, &sheet, &comparisons)?;
+    notes.iter().for_each(|note| report::line(note));
     tell(&told);
     Ok(Outcome::Done)
+}
+
+/// The guideline edition before and after, where the body went over to another.
+struct NewEdition {
+    before: String,
+    after: String,
+}
+
+impl NewEdition {
+    fn note(&self) -> String {
+        format!("準拠するガイドライン: {} → {}", self.before, self.after)
+    }
+}
+
+fn new_edition(project: &Project, before: &Side, after: &Side) -> Option<NewEdition> {
+    let (old, new) = (before.guideline.as_deref()?, after.guideline.as_deref()?);
+    let source = Source::new("", "");
+    let name = |id: &str| {
+        let base = project.base(&Located { value: id.to_owned(), range: 0..0 }, &source);
+        base.map_or_else(|_| id.to_owned(), |base| base.file.name.clone())
+    };
+    (old != new).then(|| NewEdition { before: name(old), after: name(new) })
+}
+
+/// The documents that changed; all of them where none did.
+fn shown(comparisons: &[Comparison]) -> Vec<&Comparison> {
+    let changed: Vec<&Comparison> = comparisons.iter().filter(|one| one.rows.iter().any(Row::is_change)).collect();
+    if changed.is_empty() { comparisons.iter().collect() } else { changed }
+}
+
+fn told(comparison: &Comparison) -> Told {
+    let title = [&comparison.after.title, &comparison.before.title].into_iter().find(|title| !title.is_empty());
+    Told { title: title.cloned().unwrap_or_default(), summary: summary(comparison) }
 }
 
 fn convention(project: &Project, command: &Diff, after: &Side) -> Result<Convention, Outcome> {
@@ -71,7 +110,9 @@ fn convention(project: &Project, command: &Diff, after: &Side) -> Result<Convent
 fn occasion(after: &Side) -> Occasion {
     let organization = after.municipality.as_ref().map_or_else(String::new, |own| own.policy.name.value.clone());
     let date = after.date.as_deref().and_then(Date::parse).map_or_else(String::new, Date::wareki);
-    Occasion { organization, document: String::new(), date, state: after.state }
+    let stem = Path::new(&after.name).file_stem().unwrap_or_default();
+    let document = after.municipality.as_ref().map_or_else(|| stem.to_string_lossy().into_owned(), |_| String::new());
+    Occasion { organization, document, date, state: after.state }
 }
 
 /// Where the tables go: the folder of the body, or the present one.
@@ -84,60 +125,60 @@ fn folder(project: &Project, command: &Diff, before: &Side, after: &Side) -> Pat
     }
 }
 
-fn compared(before: Side, after: Side, heads: &(String, String)) -> Result<Vec<Comparison>, Outcome> {
+fn compared(before: Side, after: Side, edition: Option<&NewEdition>) -> Result<Vec<Comparison>, Outcome> {
+    let heads = (head(&before), head(&after));
+    let overrides = after.municipality.as_ref().map(|own| own.overrides.clone()).unwrap_or_default();
     let mut comparisons = Vec::new();
     for (before, after) in paired(before, after) {
         let mut comparison = proved(&before, &after).map_err(|error| report::refuse(&error.to_string()))?;
-        comparison.before.name.clone_from(&heads.0);
-        comparison.after.name.clone_from(&heads.1);
+        comparison.before = Head { title: comparison.before.title, ..heads.0.clone() };
+        comparison.after = Head { title: comparison.after.title, ..heads.1.clone() };
+        overrides.iter().for_each(|own| give_own_reason(&mut comparison, own));
+        edition.into_iter().for_each(|edition| give_reason(&mut comparison, &after, edition));
         comparisons.push(comparison);
     }
     Ok(comparisons)
 }
 
-/// One comparison of all documents, for the summary and for JSON.
-fn joined(comparisons: &[Comparison]) -> Comparison {
-    let head = |side: fn(&Comparison) -> &Head| {
-        let titles: Vec<&str> =
-            comparisons.iter().map(|one| side(one).title.as_str()).filter(|title| !title.is_empty()).collect();
-        let name = comparisons.first().map_or_else(String::new, |one| side(one).name.clone());
-        Head { name, title: titles.join("、") }
+fn head(side: &Side) -> Head {
+    Head { name: side.name.clone(), title: String::new(), date: side.date.clone(), guideline: side.guideline.clone() }
+}
+
+/// A clause that an override took away or put elsewhere says why.
+fn give_own_reason(comparison: &mut Comparison, own: &Override) {
+    let kind = match own.operation {
+        Operation::Remove => RowKind::Removed,
+        Operation::Move { .. } => RowKind::Moved,
+        Operation::Substitute { .. }
+        | Operation::Replace { .. }
+        | Operation::Retitle { .. }
+        | Operation::Insert { .. } => return,
     };
-    let rows = comparisons.iter().flat_map(|one| one.rows.iter().cloned()).collect();
-    Comparison { before: head(|one| &one.before), after: head(|one| &one.after), rows }
+    let fits = |row: &&mut Row| row.kind == kind && row.id == own.clause && !own.reason.is_empty();
+    let rows = comparison.rows.iter_mut().filter(fits).filter(|row| !row.reasons.contains(&own.reason));
+    rows.for_each(|row| row.reasons.push(own.reason.clone()));
 }
 
-/// Lays the documents that changed under each other; all of them where none did.
-fn sheet(comparisons: &[Comparison], convention: &Convention, occasion: &Occasion) -> Sheet {
-    let changed = |one: &&Comparison| one.rows.iter().any(|row| row.kind != RowKind::Unchanged);
-    let mut shown: Vec<&Comparison> = comparisons.iter().filter(changed).collect();
-    if shown.is_empty() {
-        shown = comparisons.iter().collect();
-    }
-    let mut sheets = shown.into_iter().map(|one| {
-        let title = if one.after.title.is_empty() { &one.before.title } else { &one.after.title };
-        shinkyu(one, convention, &Occasion { document: title.clone(), ..occasion.clone() })
-    });
-    let mut first = sheets.next().unwrap_or_default();
-    sheets.for_each(|next| first.blocks.extend(next.blocks));
-    if occasion.state == State::Draft {
-        first.title.push_str("（案）");
-    }
-    first
+/// A changed clause in the words of the base changed because the guideline did.
+fn give_reason(comparison: &mut Comparison, after: &Numbered, edition: &NewEdition) {
+    let clauses = after.flatten();
+    let of_base = clauses.iter().filter(|(clause, _)| matches!(clause.origin, Origin::Base { .. }));
+    let of_base: BTreeSet<&ClauseId> = of_base.map(|(clause, _)| &clause.id).collect();
+    let changed = |row: &&mut Row| row.is_change() && row.kind != RowKind::Renumbered && row.reasons.is_empty();
+    let rows = comparison.rows.iter_mut().filter(changed).filter(|row| of_base.contains(&row.id));
+    rows.for_each(|row| row.reasons.push(format!("ガイドライン（{}）", edition.after)));
 }
 
-fn write(project: &Project, command: &Diff, target: &Path, sheet: &Sheet, whole: &Comparison) -> Result<(), Outcome> {
+fn write(
+    project: &Project,
+    command: &Diff,
+    target: &Path,
+    sheet: &Sheet,
+    comparisons: &[Comparison],
+) -> Result<(), Outcome> {
     let formats = if command.format.is_empty() { &USUAL_FORMATS[..] } else { &command.format };
     for format in formats {
-        let bytes = match format {
-            Format::Json => json::json(&record(whole))
-                .map(String::into_bytes)
-                .map_err(|error| report::refuse(&error.to_string()))?,
-            Format::Html | Format::Docx | Format::Pdf | Format::Csv | Format::Xlsx | Format::Txt | Format::Md => {
-                let encoded = derive::encode_sheet(project, sheet, *format);
-                encoded.map_err(|diagnostics| report::diagnostics(&diagnostics))?
-            }
-        };
+        let bytes = encoded(project, command, sheet, comparisons, *format)?;
         let path = file(target, *format, formats.len());
         let written = Project::write(&path, &bytes).map_err(|error| report::machine(&error))?;
         let how = if written == Written::Same { "（前と同じ）" } else { "" };
@@ -146,60 +187,50 @@ fn write(project: &Project, command: &Diff, target: &Path, sheet: &Sheet, whole:
     Ok(())
 }
 
+fn encoded(
+    project: &Project,
+    command: &Diff,
+    sheet: &Sheet,
+    comparisons: &[Comparison],
+    format: Format,
+) -> Result<Vec<u8>, Outcome> {
+    let encode = |sheet: &Sheet| {
+        derive::encode_sheet(project, sheet, format).map_err(|diagnostics| report::diagnostics(&diagnostics))
+    };
+    match format {
+        Format::Json => {
+            let text = json::json(&record(&Comparison::joined(comparisons.to_vec())));
+            text.map(String::into_bytes).map_err(|error| report::refuse(&error.to_string()))
+        }
+        Format::Html => encode(sheet),
+        Format::Docx | Format::Pdf | Format::Csv | Format::Xlsx | Format::Txt | Format::Md if command.summary => {
+            encode(&sheet.clone().with_appendix_printed())
+        }
+        Format::Docx | Format::Pdf | Format::Csv | Format::Xlsx | Format::Txt | Format::Md => encode(sheet),
+    }
+}
+
 /// The file of a format: the named file where one format was asked for, else `shinkyu.*` in the folder.
 fn file(target: &Path, format: Format, formats: usize) -> PathBuf {
     let named = target.extension().is_some_and(|extension| extension == format.extension());
     if named && formats == 1 { target.to_owned() } else { target.join(format!("shinkyu.{}", format.extension())) }
 }
 
-fn tell(summary: &Summary) {
-    if summary.changed == 0 {
-        report::line("変わった条項はありません");
-        return;
-    }
-    let counts: Vec<String> = RowKind::ALL
-        .iter()
-        .filter(|kind| **kind != RowKind::Unchanged)
-        .filter_map(|kind| {
-            summary.counts.get(kind.as_str()).filter(|count| **count > 0).map(|count| format!("{}{count}", word(*kind)))
-        })
-        .collect();
-    report::line(&format!("変わった条項 {}（{}）", summary.changed, counts.join("、")));
-    summary.changes.iter().for_each(|change| report::line(&told(change)));
-}
-
-fn word(kind: RowKind) -> &'static str {
-    match kind {
-        RowKind::Unchanged => "変更なし",
-        RowKind::Amended => "改正",
-        RowKind::Added => "追加",
-        RowKind::Removed => "削除",
-        RowKind::Renumbered => "番号のみ",
-        RowKind::Moved => "移動",
+fn tell(documents: &[Told]) {
+    for told in documents {
+        let title = if documents.len() > 1 { format!("{}　", told.title) } else { String::new() };
+        report::line(&format!("{title}{}", counted(&told.summary)));
+        items(&told.summary.changes).iter().for_each(|item| report::line(&line(item)));
     }
 }
 
-fn told(change: &Change) -> String {
-    let place = match (change.before_place.as_str(), change.after_place.as_str()) {
-        ("", after) => after.to_owned(),
-        (before, "") => before.to_owned(),
-        (before, after) if before == after => after.to_owned(),
-        (before, after) => format!("{before} → {after}"),
-    };
-    let words = match (quoted(&change.before_words), quoted(&change.after_words)) {
+fn line(item: &Item) -> String {
+    let words = match (quoted(&item.before, 40), quoted(&item.after, 40)) {
         (before, after) if before.is_empty() => after,
         (before, after) if after.is_empty() => format!("{before} を削る"),
         (before, after) => format!("{before} → {after}"),
     };
     let reasons =
-        if change.reasons.is_empty() { String::new() } else { format!("（理由: {}）", change.reasons.join("、")) };
-    format!("  {place}  {}  {words}{reasons}", word(change.kind))
-}
-
-fn quoted(words: &[String]) -> String {
-    let short = |word: &String| match word.char_indices().nth(40) {
-        Some((end, _)) => format!("「{}…」", word.get(..end).unwrap_or(word)),
-        None => format!("「{word}」"),
-    };
-    words.iter().map(short).collect()
+        if item.reasons.is_empty() { String::new() } else { format!("（理由: {}）", item.reasons.join("、")) };
+    format!("  {}  {}  {words}{reasons}", item.place, item.kind.word())
 }

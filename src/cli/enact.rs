@@ -29,7 +29,8 @@ pub fn run(root: Option<&Path>, command: &Enact) -> Outcome {
         Err(failure) => return report::failure(&failure),
     };
     let (derived, mut diagnostics) = derive::derive(&project, &municipality, Scope::All);
-    diagnostics.iter_mut().for_each(|diagnostic| diagnostic.severity = Severity::Error);
+    let grave = diagnostics.iter_mut().filter(|diagnostic| diagnostic.severity == Severity::Warning);
+    grave.for_each(|diagnostic| diagnostic.severity = Severity::Error);
     if report::diagnostics(&diagnostics) != Outcome::Done {
         report::note("未設定、要確認又は誤りが残っているので、決定の記録をしませんでした");
         return Outcome::Findings;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::cli::args::{Diff, GuidelineCommand};
 use crate::cli::sides::Side;
-use crate::cli::{Outcome, diff, report};
+use crate::cli::{Outcome, diff, guideline_import, report};
 use crate::diag::Diagnostic;
 use crate::model::edition::{ParameterKind, ParameterValue};
 use crate::model::id::{DocumentKind, MunicipalityId};
@@ -26,7 +26,7 @@ pub fn run(root: Option<&Path>, command: &GuidelineCommand) -> Outcome {
         GuidelineCommand::Diff(command) => match compare(&project, command) {
             Ok(outcome) | Err(outcome) => outcome,
         },
-        GuidelineCommand::Import(_) => Outcome::Failed,
+        GuidelineCommand::Import(command) => guideline_import::run(&project, command),
     }
 }
 
@@ -50,6 +50,7 @@ fn compare(project: &Project, command: &Diff) -> Result<Outcome, Outcome> {
         after: command.after.clone(),
         format: command.format.clone(),
         convention: command.convention.clone(),
+        summary: false,
         output: Some(output),
     };
     diff::between(project, &named, sides.0, sides.1)
@@ -73,11 +74,18 @@ fn side(project: &Project, base: &Arc<Base>, other: &Base) -> Result<Side, Outco
         documents.push(document);
     }
     let name = base.id.to_string();
-    Ok(Side { name, documents, municipality: None, state: State::Enacted, date: base.file.date.clone() })
+    Ok(Side {
+        name,
+        documents,
+        municipality: None,
+        state: State::Enacted,
+        date: base.file.date.clone(),
+        guideline: None,
+    })
 }
 
 /// Makes a body without overrides that bears the examples of the edition.
-fn sample(base: &Base, other: &Base) -> Result<Municipality, Vec<Diagnostic>> {
+pub fn sample(base: &Base, other: &Base) -> Result<Municipality, Vec<Diagnostic>> {
     let mut text =
         format!("name: ○○市\nkind: 市\nself: 本市\nguideline: {}\nnumbering: {{scheme: decimal}}\n", base.id);
     text.push_str("documents:\n");

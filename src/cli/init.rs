@@ -1,7 +1,7 @@
 //! `hoshin init`: a workspace with a sample body, the guideline and the templates.
 
 use crate::cli::args::Init;
-use crate::cli::{Outcome, report};
+use crate::cli::{Outcome, report, schema};
 use crate::project::{Project, Written};
 
 const SAMPLE: &str = include_str!("../../municipalities/mihon/policy.yaml");
@@ -16,9 +16,16 @@ pub fn run(command: &Init) -> Outcome {
             folder.display()
         ));
     }
-    let sample =
-        [("hoshin.toml".into(), SETTINGS.as_bytes()), ("municipalities/mihon/policy.yaml".into(), SAMPLE.as_bytes())];
-    let files = Project::embedded().into_iter().chain(sample);
+    let schema = match schema::schema() {
+        Ok(schema) => schema,
+        Err(error) => return report::refuse(&error.to_string()),
+    };
+    let own = [
+        ("hoshin.toml".into(), SETTINGS.as_bytes()),
+        ("municipalities/mihon/policy.yaml".into(), SAMPLE.as_bytes()),
+        (schema::PATH.into(), schema.as_bytes()),
+    ];
+    let files = Project::embedded().into_iter().chain(own);
     let mut written = 0;
     for (path, bytes) in files {
         let target = folder.join(&path);

@@ -11,10 +11,15 @@ pub mod args;
 pub mod audit;
 pub mod build;
 pub mod check;
+pub mod compare;
+pub mod crowd;
 pub mod diff;
 pub mod enact;
+pub mod explain;
+pub mod export;
 pub mod guideline;
 pub mod import;
+pub mod guideline_import;
 pub mod init;
 pub mod list;
 pub mod new;
@@ -61,10 +66,13 @@ fn dispatch(arguments: Arguments) -> Outcome {
         Command::New(command) => new::run(root, &command),
         Command::Build(command) => build::run(root, &command),
         Command::Diff(command) => diff::run(root, &command),
+        Command::Compare(command) => compare::run(root, &command),
+        Command::Export(command) => export::run(root, &command),
         Command::Audit(command) => audit::run(root, &command),
         Command::Enact(command) => enact::run(root, &command),
         Command::Check(command) => check::run(root, &command),
         Command::Update(command) => update::run(root, &command),
+        Command::Explain(command) => explain::run(root, &command),
         Command::Guideline(command) => guideline::run(root, &command.command),
         Command::Import(command) => import::run(root, &command),
         Command::ReadFile(command) => reader::run(&command),

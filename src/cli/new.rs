@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::cli::args::New;
-use crate::cli::{Outcome, build, report};
+use crate::cli::{Outcome, build, report, schema};
 use crate::model::edition::{ParameterKind, ParameterValue};
 use crate::model::id::MunicipalityId;
 use crate::model::municipality::Kind;
@@ -41,7 +41,7 @@ pub fn run(root: Option<&Path>, command: &New) -> Outcome {
     match Project::write(&path, policy(&base, &command.name, kind).as_bytes()) {
         Ok(_) => {
             report::line(&format!(
-                "{} を作りました。# の付いた行を見ながら書き込み、「hoshin build {id}」で文書を作ってください",
+                "{} を作りました。「# 名前: 例」の行の「# 」を消して値を書き、「hoshin build {id}」で文書を作ってください",
                 path.display()
             ));
             Outcome::Done
@@ -62,7 +62,8 @@ fn policy(base: &Base, name: &str, kind: Kind) -> String {
         Kind::Other => "本団体",
     };
     let mut text = format!(
-        "name: {}\nkind: {}\nself: {self_word}          # 文中での自称\nguideline: {}\n",
+        "{}name: {}\nkind: {}\nself: {self_word}          # 文中での自称\nguideline: {}\n",
+        schema::HEADER,
         scalar(name),
         kind.as_str(),
         base.id
@@ -94,7 +95,7 @@ fn options(base: &Base, text: &mut String) {
 }
 
 fn parameters(base: &Base, text: &mut String) {
-    text.push_str("\n# 値。「#」で始まる行は、書くまで【未設定】と出る\nparameters:\n");
+    text.push_str("\n# 値。「# 名前: 例」の行は、「# 」を消して値を書くまで【未設定】と出る\nparameters:\n");
     for (name, entry) in &base.file.parameters {
         let _ = writeln!(
             text,
@@ -112,7 +113,7 @@ fn parameters(base: &Base, text: &mut String) {
 }
 
 fn officers(base: &Base, text: &mut String) {
-    text.push_str("\n# 役職に就く者\nofficers:\n");
+    text.push_str("\n# 役職に就く者。「# 名前: 例」の行は、「# 」を消して書くまで【未設定】と出る\nofficers:\n");
     for (name, entry) in &base.file.officers {
         let example = entry.example.as_deref().map_or_else(|| "…".to_owned(), scalar);
         let _ = match &entry.default {

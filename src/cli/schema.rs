@@ -7,10 +7,24 @@ use crate::cli::{Outcome, report};
 use crate::model::municipality::PolicyFile;
 use crate::project::Project;
 
-/// Writes the JSON Schema of `policy.yaml`, in the draft that editors read.
-pub fn run(command: &Schema) -> Outcome {
+/// Where a workspace keeps the JSON Schema of `policy.yaml`.
+pub const PATH: &str = "schema/policy.schema.json";
+
+/// The line by which an editor finds the schema from a `policy.yaml`.
+pub const HEADER: &str = "# yaml-language-server: $schema=../../schema/policy.schema.json\n";
+
+/// Gives the JSON Schema of `policy.yaml`, in the draft that editors read.
+///
+/// # Errors
+/// Gives what serde says of a schema that JSON cannot hold.
+pub fn schema() -> Result<String, serde_json::Error> {
     let schema = SchemaSettings::draft07().into_generator().into_root_schema_for::<PolicyFile>();
-    let text = match crate::render::json::json(&schema) {
+    crate::render::json::json(&schema)
+}
+
+/// Writes the JSON Schema of `policy.yaml`.
+pub fn run(command: &Schema) -> Outcome {
+    let text = match schema() {
         Ok(text) => text,
         Err(error) => return report::refuse(&error.to_string()),
     };

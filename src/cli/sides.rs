@@ -10,7 +10,8 @@ use crate::model::id::{DocumentKind, MunicipalityId};
 use crate::model::municipality::Municipality;
 use crate::model::numbered::Numbered;
 use crate::model::revision::{Revision, State};
-use crate::parse::{plain, revision};
+use crate::parse::inked::InkedFile;
+use crate::parse::{plain, revision, word};
 use crate::project::Project;
 use crate::resolve::Scope;
 use crate::source::Source;
@@ -27,31 +28,39 @@ pub struct Side {
     pub state: State,
     /// Its date (YYYY-MM-DD), if it is known.
     pub date: Option<String>,
+    /// The guideline edition that it follows, if it is one's.
+    pub guideline: Option<String>,
 }
 
-/// Finds both sides: two that are named, or the last revision of a body and its draft.
+/// Finds both sides: two that are named, a revision and the draft of its body, or the last revision and the draft.
 pub fn sides(project: Option<&Project>, before: &str, after: Option<&str>) -> Result<(Side, Side), Outcome> {
-    match after {
-        Some(after) => Ok((side(project, before)?, side(project, after)?)),
-        None => {
-            let draft = side(project, before)?;
-            let municipality = draft.municipality.as_ref().filter(|_| draft.state == State::Draft);
-            let (Some(project), Some(municipality)) = (project, municipality) else {
-                let message = format!(
-                    "「{before}」と比べる相手がありません。「hoshin diff 改正前 改正後」のように二つ書いてください"
-                );
-                return Err(report::refuse(&message));
-            };
-            let Some(last) = revisions(project, municipality)?.pop() else {
-                let message = format!(
-                    "{}には決定の記録がありません。「hoshin enact {before} --date …」で記録してください",
-                    municipality.policy.name.value
-                );
-                return Err(report::refuse(&message));
-            };
-            Ok((enacted(municipality, last), draft))
-        }
+    if let Some(after) = after {
+        return Ok((side(project, before)?, side(project, after)?));
     }
+    if let Some((id, _)) = before.split_once('@') {
+        return Ok((side(project, before)?, side(project, id)?));
+    }
+    let draft = side(project, before)?;
+    let (Some(project), Some(municipality)) = (project, &draft.municipality) else {
+        let message =
+            format!("「{before}」と比べる相手がありません。「hoshin diff 改正前 改正後」のように二つ書いてください");
+        return Err(report::refuse(&message));
+    };
+    let mut all = revisions(project, municipality)?;
+    let Some(last) = all.pop() else {
+        let message = format!(
+            "{}には決定の記録がありません。「hoshin enact {before} --date …」で記録してください",
+            municipality.policy.name.value
+        );
+        return Err(report::refuse(&message));
+    };
+    if let (State::Enacted, Some(earlier)) = (draft.state, all.last()) {
+        let (old, new) = (&earlier.name, &last.name);
+        report::note(&format!(
+            "今の文書は {new} の決定のとおりです。その改定の表は「hoshin diff {before}@{old} {before}@{new}」で作れます"
+        ));
+    }
+    Ok((enacted(municipality, last), draft))
 }
 
 fn revisions(project: &Project, municipality: &Municipality) -> Result<Vec<Revision>, Outcome> {
@@ -97,37 +106,65 @@ fn of_body(project: &Project, id: &MunicipalityId, wanted: Option<&str>, name: &
         };
     }
     let found = derive::numbered(project, &municipality, Scope::All);
-    let (documents, _, _, found) = found.map_err(|diagnostics| report::diagnostics(&diagnostics))?;
+    let (documents, base, _, found) = found.map_err(|diagnostics| report::diagnostics(&diagnostics))?;
     report::diagnostics(&found);
-    let date =
-        municipality.policy.documents.iter().find_map(|entry| entry.value.date.as_ref()).map(|date| date.value.clone());
-    Ok(Side { name: name.to_owned(), documents, municipality: Some(municipality), state: State::Draft, date })
+    let standing = derive::standing(project, &municipality, &base, &documents);
+    let standing = standing.map_err(|diagnostics| report::diagnostics(&diagnostics))?;
+    let planned = municipality.policy.documents.iter().find_map(|entry| entry.value.date.as_ref());
+    let date = standing.date.or_else(|| planned.map(|date| date.value.clone()));
+    let guideline = Some(municipality.policy.guideline.value.clone());
+    let name = name.to_owned();
+    Ok(Side { name, documents, municipality: Some(municipality), state: standing.state, date, guideline })
 }
 
 fn enacted(municipality: &Municipality, revision: Revision) -> Side {
     let date = revision.date().map(str::to_owned);
+    let guideline = revision.front().map(|front| front.guideline.clone());
     let documents = revision.documents.into_iter().map(|document| document.text).collect();
     let name = format!("{}@{}", municipality.id, revision.name);
-    Side { name, documents, municipality: Some(municipality.clone()), state: State::Enacted, date }
+    Side { name, documents, municipality: Some(municipality.clone()), state: State::Enacted, date, guideline }
 }
 
 fn of_file(name: &str) -> Result<Side, Outcome> {
-    let source = Project::outside_text(Path::new(name)).map_err(|failure| report::failure(&failure))?;
-    let document = read(&source)?;
+    let (document, state, date, guideline) = match word_file(Path::new(name))? {
+        Some(word) => (plain::read(&word.text()), State::Enacted, None, None),
+        None => read(&text_of(Path::new(name))?)?,
+    };
     if document.clauses.is_empty() {
         report::note(&format!("注意: {name} には中身がありません"));
     }
-    Ok(Side { name: name.to_owned(), documents: vec![document], municipality: None, state: State::Enacted, date: None })
+    Ok(Side { name: name.to_owned(), documents: vec![document], municipality: None, state, date, guideline })
+}
+
+/// Reads a Word file, known by its first bytes; none for any other file.
+pub fn word_file(path: &Path) -> Result<Option<InkedFile>, Outcome> {
+    let bytes = Project::outside_bytes(path).map_err(|failure| report::failure(&failure))?;
+    if !bytes.starts_with(b"PK\x03\x04") {
+        return Ok(None);
+    }
+    let word = word::read(&bytes).map_err(|error| report::refuse(&format!("{}: {error}", path.display())))?;
+    if word.counted > 0 {
+        let message = "注意: Word が自動で付ける番号は読めません。番号の違いは表に出ません";
+        report::note(&format!("{message}（{}の{}段落）", path.display(), word.counted));
+    }
+    Ok(Some(word))
+}
+
+/// Reads a file in whatever encoding it has; another than UTF-8 is noted.
+pub fn text_of(path: &Path) -> Result<Arc<Source>, Outcome> {
+    let (source, found) = Project::outside_text(path).map_err(|failure| report::failure(&failure))?;
+    report::diagnostics(&found);
+    Ok(source)
 }
 
 /// Reads an enacted document where the file is one, else a plain text.
-fn read(source: &Arc<Source>) -> Result<Numbered, Outcome> {
+fn read(source: &Arc<Source>) -> Result<(Numbered, State, Option<String>, Option<String>), Outcome> {
     if source.text.starts_with("---\n") && source.path.ends_with(".md") {
         let (document, found) = revision::enacted(source).map_err(|diagnostics| report::diagnostics(&diagnostics))?;
         report::diagnostics(&found);
-        return Ok(document.text);
+        return Ok((document.text, State::Enacted, document.front.date, Some(document.front.guideline)));
     }
-    Ok(plain::read(&source.text))
+    Ok((plain::read(&source.text), State::Enacted, None, None))
 }
 
 /// Pairs the documents of both sides by kind; a side that lacks one has an empty one. Two bare files are one pair.

@@ -174,7 +174,7 @@ fn table(project: &Project, plan: &Plan, before: &Numbered, after: &Numbered) ->
         date: String::new(),
         state: State::Draft,
     };
-    Ok(Some(shinkyu(&comparison, &convention, &occasion)))
+    Ok(Some(shinkyu(&[&comparison], &convention, &occasion)))
 }
 
 fn json(command: &Update, plans: &[&Plan], fleet: &Fleet) -> Outcome {

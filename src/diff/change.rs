@@ -21,6 +21,29 @@ pub struct Comparison {
     pub rows: Vec<Row>,
 }
 
+impl Comparison {
+    /// Joins the comparisons of the documents of a body, one below the other.
+    pub fn joined(comparisons: Vec<Self>) -> Self {
+        let titles = |pick: fn(&Self) -> &Head| {
+            let titles = comparisons.iter().map(|one| pick(one).title.as_str()).filter(|title| !title.is_empty());
+            let title = titles.collect::<Vec<_>>().join("、");
+            Head { title, ..comparisons.first().map(|one| pick(one).clone()).unwrap_or_default() }
+        };
+        let (before, after) = (titles(|one| &one.before), titles(|one| &one.after));
+        let mut rows: Vec<Row> = Vec::new();
+        for comparison in comparisons {
+            let count = |pick: fn(&Row) -> &Option<Side>| rows.iter().filter(|row| pick(row).is_some()).count();
+            let (above_before, above_after) = (count(|row| &row.before), count(|row| &row.after));
+            rows.extend(comparison.rows.into_iter().map(|mut row| {
+                row.before.iter_mut().for_each(|side| side.position += above_before);
+                row.after.iter_mut().for_each(|side| side.position += above_after);
+                row
+            }));
+        }
+        Self { before, after, rows }
+    }
+}
+
 /// What a side of a comparison is called.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Head {
@@ -28,6 +51,12 @@ pub struct Head {
     pub name: String,
     /// The title of the document.
     pub title: String,
+    /// The date of the revision (YYYY-MM-DD), where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// The guideline edition that it follows, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guideline: Option<String>,
 }
 
 /// What became of a clause.
@@ -52,6 +81,18 @@ impl RowKind {
     /// Every kind, in the order of a summary.
     pub const ALL: [Self; 6] =
         [Self::Amended, Self::Added, Self::Removed, Self::Moved, Self::Renumbered, Self::Unchanged];
+
+    /// Gives the word for it, e.g. 改正.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Unchanged => "変更なし",
+            Self::Amended => "改正",
+            Self::Added => "追加",
+            Self::Removed => "削除",
+            Self::Renumbered => "番号のみ",
+            Self::Moved => "移動",
+        }
+    }
 
     /// Gives the name that JSON and CSS use, e.g. `amended`.
     pub fn as_str(self) -> &'static str {

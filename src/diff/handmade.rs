@@ -1,20 +1,31 @@
 //! A 新旧対照表 that someone made, and its underlines laid onto the clauses of the documents.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use thiserror::Error;
 
-use crate::diff::change::{Comparison, MarkedText, Row, Side, joined, marked_words};
+use crate::diff::change::{Comparison, MarkedText, Row, RowKind, Side, joined, marked_words};
 use crate::diff::lines::{Line, Sort, opposite};
 use crate::diff::text::marks;
+use crate::parse::inked::{Inked, InkedCell, InkedRow};
 
-/// The columns of a table, a block a line, with what is underlined.
+/// A table that someone made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HandmadeTable {
     /// The column before.
-    pub before: Vec<MarkedText>,
+    pub before: HandmadeColumn,
     /// The column after.
-    pub after: Vec<MarkedText>,
+    pub after: HandmadeColumn,
+}
+
+/// A column of such a table, with what is underlined.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HandmadeColumn {
+    /// The text of the document, a block a line.
+    pub blocks: Vec<MarkedText>,
+    /// The labels of what is left out: `２及び３　（略）` without its note.
+    pub omitted: Vec<MarkedText>,
 }
 
 /// What makes a table unreadable.
@@ -28,6 +39,9 @@ pub enum TableError {
         /// What stands there.
         name: String,
     },
+    /// No table has the columns of a 新旧対照表.
+    #[error("「新」と「旧」、「改正後」と「改正前」などの欄のある表が見つかりません")]
+    NoTable,
     /// An underline begins or ends alone.
     #[error("{line}行目: <u> と </u> が対になっていません")]
     Tag {
@@ -70,6 +84,57 @@ pub(super) struct Foreign {
     pub(super) column: Vec<String>,
 }
 
+/// What stands in brackets opposite a clause that came or went.
+const NOTES: [&str; 4] = ["新設", "削る", "削除", "追加"];
+/// What stands for text that is left out.
+const OMISSION: &str = "略";
+/// How the headings of the column after begin.
+const AFTER: [&str; 8] = ["新", "改正後", "改正案", "改定後", "改定案", "改訂後", "改訂案", "after"];
+/// How the headings of the column before begin.
+const BEFORE: [&str; 7] = ["旧", "改正前", "現行", "改定前", "改訂前", "old", "before"];
+/// A heading of a column is no longer than this.
+const LONGEST_HEADING: usize = 12;
+
+impl HandmadeTable {
+    fn take(&mut self, column: Column, block: MarkedText) {
+        let own = match column {
+            Column::Before => &mut self.before,
+            Column::After => &mut self.after,
+        };
+        own.take(block);
+    }
+}
+
+impl HandmadeColumn {
+    /// Keeps a block as text or as the labels of what is left out; （新設） and the like are neither.
+    fn take(&mut self, block: MarkedText) {
+        let text = block.text.trim();
+        if text.is_empty() || in_brackets(text).is_some_and(|inner| NOTES.contains(&inner)) {
+            return;
+        }
+        let labels = text.strip_suffix(['）', ')', '］', ']']).and_then(|text| text.strip_suffix(OMISSION));
+        match labels.and_then(|text| text.strip_suffix(['（', '(', '［', '['])) {
+            Some(labels) => self.omitted.push(MarkedText { text: labels.to_owned(), marks: block.marks }),
+            None => self.blocks.push(block),
+        }
+    }
+}
+
+fn in_brackets(text: &str) -> Option<&str> {
+    text.strip_prefix(['（', '(', '［', '['])?.strip_suffix(['）', ')', '］', ']']).map(str::trim)
+}
+
+/// Knows a column by its heading.
+fn column_of(heading: &str) -> Option<Column> {
+    let heading: String = heading.chars().filter(|c| !c.is_whitespace()).collect();
+    let begins = |names: &[&str]| names.iter().any(|name| heading.starts_with(name));
+    match heading.chars().count() <= LONGEST_HEADING {
+        true if begins(&AFTER) || heading == "new" => Some(Column::After),
+        true if begins(&BEFORE) => Some(Column::Before),
+        true | false => None,
+    }
+}
+
 /// Reads a table of two columns separated by a tab: `new` or `old`, and a block with `<u>…</u>`.
 ///
 /// # Errors
@@ -79,14 +144,82 @@ pub fn read_tsv(text: &str) -> Result<HandmadeTable, TableError> {
     for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let line_number = index + 1;
         let (name, block) = line.split_once('\t').unwrap_or((line, ""));
-        match name.trim_start_matches('\u{FEFF}').trim() {
-            "side" if index == 0 => {}
-            "new" | "after" | "新" | "改正後" | "改正案" => table.after.push(underlined(block, line_number)?),
-            "old" | "before" | "旧" | "改正前" | "現行" => table.before.push(underlined(block, line_number)?),
-            name => return Err(TableError::Side { line: line_number, name: name.to_owned() }),
+        let name = name.trim_start_matches('\u{FEFF}').trim();
+        match column_of(name) {
+            Some(column) => table.take(column, underlined(block, line_number)?),
+            None if name == "side" && index == 0 => {}
+            None => return Err(TableError::Side { line: line_number, name: name.to_owned() }),
         }
     }
     Ok(table)
+}
+
+/// The columns of a table that belong to one side.
+type Span = Range<usize>;
+
+/// Reads the tables of a page or of a Word file whose headings name both columns.
+///
+/// A table without headings goes on where the one before it ended; 備考 and other columns are passed over.
+///
+/// # Errors
+/// When no table has both columns.
+pub fn read_tables<'a>(tables: impl Iterator<Item = &'a [InkedRow]>) -> Result<HandmadeTable, TableError> {
+    let mut table = HandmadeTable::default();
+    let mut known: Option<(Span, Span)> = None;
+    for rows in tables {
+        let heading = rows.iter().find_map(headings);
+        known = match (heading, known) {
+            (Some(spans), _) => Some(spans),
+            (None, Some(spans)) if rows.iter().all(|row| width(row) == spans.0.end.max(spans.1.end)) => Some(spans),
+            (None, _) => None,
+        };
+        let Some((before, after)) = known.clone() else { continue };
+        for row in rows.iter().filter(|row| headings(row).is_none()) {
+            half(row, &before).into_iter().for_each(|block| table.take(Column::Before, block));
+            half(row, &after).into_iter().for_each(|block| table.take(Column::After, block));
+        }
+    }
+    let found = table != HandmadeTable::default() || known.is_some();
+    if found { Ok(table) } else { Err(TableError::NoTable) }
+}
+
+/// Finds the columns in a row of headings; a list of changes with its reasons is no 新旧対照表.
+fn headings(row: &InkedRow) -> Option<(Span, Span)> {
+    let text = |cell: &InkedCell| cell.paragraphs.iter().map(|own| own.text.trim()).collect::<String>();
+    if row.iter().any(|cell| text(cell) == "理由") && row.iter().any(|cell| text(cell) == "変更") {
+        return None;
+    }
+    let named = |column: Column| cells(row).find(|(_, cell)| column_of(&text(cell)) == Some(column));
+    Some((named(Column::Before)?.0, named(Column::After)?.0))
+}
+
+/// Gives the cells of a row with the columns that they cover.
+fn cells(row: &InkedRow) -> impl Iterator<Item = (Span, &InkedCell)> {
+    row.iter().scan(0, |start, cell| {
+        let span = *start..*start + cell.columns;
+        *start = span.end;
+        Some((span, cell))
+    })
+}
+
+fn width(row: &InkedRow) -> usize {
+    row.iter().map(|cell| cell.columns).sum()
+}
+
+/// Gives the blocks of one side of a row; several cells are a row of a table inside the document, one line.
+fn half(row: &InkedRow, side: &Span) -> Vec<MarkedText> {
+    let own: Vec<&InkedCell> =
+        cells(row).filter(|(span, _)| side.contains(&span.start)).map(|(_, cell)| cell).collect();
+    let block = |own: &Inked| MarkedText { text: own.text.clone(), marks: own.underlined.clone() };
+    let blocks: Vec<MarkedText> = own.iter().flat_map(|cell| &cell.paragraphs).map(block).collect();
+    if own.len() < 2 { blocks } else { vec![blocks.into_iter().fold(MarkedText::default(), beside)] }
+}
+
+fn beside(mut line: MarkedText, more: MarkedText) -> MarkedText {
+    let length = line.text.chars().count();
+    line.text.push_str(&more.text);
+    line.marks.extend(more.marks.into_iter().map(|range| range.start + length..range.end + length));
+    line
 }
 
 fn underlined(block: &str, line: usize) -> Result<MarkedText, TableError> {
@@ -106,11 +239,22 @@ fn underlined(block: &str, line: usize) -> Result<MarkedText, TableError> {
 }
 
 /// Finds which characters of a document are underlined in its column, and what else stands there.
-pub(super) fn lay_on(comparison: &Comparison, column: Column, blocks: &[MarkedText]) -> (BTreeSet<Spot>, Vec<Foreign>) {
+///
+/// Text that did not change may be missing from a table that leaves such text out.
+pub(super) fn lay_on(comparison: &Comparison, column: Column, own: &HandmadeColumn) -> (BTreeSet<Spot>, Vec<Foreign>) {
     let document = document_lines(comparison, column);
-    let table: Vec<Vec<(char, bool)>> = blocks.iter().map(block_line).filter(|line| !line.is_empty()).collect();
+    let table: Vec<Vec<(char, bool)>> = own.blocks.iter().map(block_line).filter(|line| !line.is_empty()).collect();
+    let pairs = opposite(&lines(&document), &lines(&table));
+    let still = |line: &[(char, Option<Spot>)]| {
+        line.iter().all(|(_, spot)| !spot.is_some_and(|s| differs(comparison, column, s)))
+    };
+    let missing = pairs.iter().filter(|(d, t)| t.is_none() && d.is_some_and(|d| still(&document[d]))).count();
+    let abridged = !own.omitted.is_empty() || missing * 2 > document.len();
     let mut work = Laying::default();
-    for (d, t) in opposite(&lines(&document), &lines(&table)) {
+    for (d, t) in pairs {
+        if abridged && t.is_none() && d.is_some_and(|d| still(&document[d])) {
+            continue;
+        }
         let same = d.zip(t).is_some_and(|(d, t)| text_of(&document[d]) == text_of(&table[t]));
         if same {
             work.close();
@@ -122,7 +266,39 @@ pub(super) fn lay_on(comparison: &Comparison, column: Column, blocks: &[MarkedTe
         }
     }
     work.close();
+    if abridged {
+        work.marked.extend(labels_left_out(comparison, column, own));
+    }
     (work.marked, work.foreign)
+}
+
+/// Tells whether a character of a title or text differs; a label is judged beside （略）.
+fn differs(comparison: &Comparison, column: Column, (row, field, at): Spot) -> bool {
+    let marks = side_of(&comparison.rows[row], column).map(|side| match field {
+        Field::Label => &[][..],
+        Field::Title => side.marks.title.as_slice(),
+        Field::Text => side.marks.text.as_slice(),
+    });
+    marks.is_some_and(|marks| marks.iter().any(|range| range.contains(&at)))
+}
+
+/// Gives the labels that changed and count as underlined, because a label beside （略） stands for them.
+///
+/// Of `４～６　（略）` only the first and the last are there to be judged.
+fn labels_left_out(comparison: &Comparison, column: Column, own: &HandmadeColumn) -> Vec<Spot> {
+    let names = |label: &str, omitted: &&MarkedText| {
+        omitted.text.split(['～', '〜', '及', 'び', '・', '、']).any(|part| part.trim() == label)
+    };
+    let stands = |row: &Row, side: &Side| match own.omitted.iter().find(|omitted| names(&side.label, omitted)) {
+        Some(omitted) => !omitted.marks.is_empty(),
+        None => row.kind == RowKind::Renumbered,
+    };
+    let rows = comparison.rows.iter().enumerate();
+    let sides = rows.filter_map(|(index, row)| side_of(row, column).map(|side| (index, row, side)));
+    let changed = sides.filter(|(_, row, side)| !side.marks.label.is_empty() && stands(row, side));
+    changed
+        .flat_map(|(index, _, side)| (0..side.label.chars().count()).map(move |at| (index, Field::Label, at)))
+        .collect()
 }
 
 /// Lines that are compared together, because a page may part a paragraph.

@@ -305,6 +305,24 @@ fn text_of(tokens: Vec<Token>) -> Text {
     joined(&inlines)
 }
 
+/// Changes every word of a body that the base does not have there; the shape stays.
+pub fn wrapped(base: &[Part], ours: &[Part], sign: impl Fn(Inline) -> Vec<Inline>) -> Vec<Part> {
+    let [b, o] = [base, ours].map(|body| body.iter().flat_map(part_tokens).collect::<Vec<_>>());
+    let mut names = BTreeMap::new();
+    let own = hunks(&numbered(&b, &mut names), &numbered(&o, &mut names));
+    let mut tokens = Vec::new();
+    for (index, token) in o.into_iter().enumerate() {
+        let new = own.iter().any(|hunk| hunk.side.contains(&index));
+        match token {
+            Token::Inline(inline) if new && !matches!(inline.key().as_str(), "・" | " ") => {
+                tokens.extend(sign(inline).into_iter().map(Token::Inline));
+            }
+            token => tokens.push(token),
+        }
+    }
+    rebuilt(tokens).unwrap_or_else(|| ours.to_vec())
+}
+
 /// Words of a text that became other words: what a substitute needs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reworded {

@@ -29,7 +29,7 @@ use crate::model::numbered::Numbered;
 pub fn diff(before: &Numbered, after: &Numbered) -> Comparison {
     let (before_outline, after_outline) = (Outline::new(before), Outline::new(after));
     let (pairing, moves) = pair_either_way(&before_outline, &after_outline);
-    let head = |document: &Numbered| Head { name: String::new(), title: document.title.clone() };
+    let head = |document: &Numbered| Head { title: document.title.clone(), ..Head::default() };
     Comparison {
         before: head(before),
         after: head(after),
@@ -45,6 +45,11 @@ pub fn proved(before: &Numbered, after: &Numbered) -> Result<Comparison, Unprove
     let comparison = diff(before, after);
     verify::verify(&comparison, before, after)?;
     Ok(comparison)
+}
+
+/// Finds which clause of one document is which of the other, as [`diff`] does.
+pub fn pairing(before: &Outline<'_>, after: &Outline<'_>) -> Pairing {
+    pair_either_way(before, after).0
 }
 
 /// Pairs in an order that the texts decide, so that a mirrored call breaks every tie the same way.

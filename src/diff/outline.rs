@@ -1,5 +1,6 @@
 //! A document as a flat list of clauses, with what an alignment asks about each.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -64,7 +65,7 @@ impl<'a> Outline<'a> {
             let label = node.clause.label.as_str();
             let complete =
                 label.starts_with(above.trim_end_matches('.')) || label.starts_with('第') && !above.contains('第');
-            places.push(if complete { label.to_owned() } else { above.to_owned() + label });
+            places.push(if complete { label.to_owned() } else { above.to_owned() + &below(above, label) });
         }
         places
     }
@@ -73,6 +74,13 @@ impl<'a> Outline<'a> {
     pub fn profile(&self, index: usize) -> Profile {
         let node = &self.nodes[index];
         Profile::new(&[&node.clause.title, &node.text])
+    }
+}
+
+impl Numbered {
+    /// Tells whether it was read from a file without permanent ids.
+    pub fn is_bare(&self) -> bool {
+        self.clauses.iter().any(|clause| clause.id.as_str().starts_with(SYNTHETIC_PREFIX))
     }
 }
 
@@ -85,6 +93,17 @@ impl Node<'_> {
     /// Counts the clause and those below it, as they stand at an index.
     pub fn span(&self, index: usize) -> usize {
         self.end - index
+    }
+}
+
+/// Words a label below a 条 as one cites it: 第２項, 第４号.
+fn below<'a>(above: &str, label: &'a str) -> Cow<'a, str> {
+    let counts = |text: &str| !text.is_empty() && text.chars().all(char::is_numeric);
+    let inner = label.strip_prefix(['(', '（']).and_then(|rest| rest.strip_suffix([')', '）']));
+    match inner.filter(|inner| counts(inner)) {
+        Some(number) if above.contains('条') => Cow::Owned(format!("第{number}号")),
+        None if above.contains('条') && counts(label) => Cow::Owned(format!("第{label}項")),
+        Some(_) | None => Cow::Borrowed(label),
     }
 }
 

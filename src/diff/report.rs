@@ -56,6 +56,9 @@ pub struct Change {
     /// Why the body has its own wording.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<String>,
+    /// How deep it stands, 0 for the highest.
+    #[serde(skip)]
+    pub depth: usize,
 }
 
 /// Makes the report of a comparison.
@@ -99,6 +102,7 @@ fn change(row: &Row) -> Change {
         before_words: marked(&row.before),
         after_words: marked(&row.after),
         reasons: row.reasons.clone(),
+        depth: row.depth,
     }
 }
 

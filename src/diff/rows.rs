@@ -185,16 +185,17 @@ fn base_row(node: &Node<'_>, kind: RowKind, elements: Vec<ElementPair>, sides: (
         role: node.clause.role,
         depth: node.depth,
         relation: None,
-        reasons: reasons(&node.clause.origin),
+        reasons: reasons(kind, &node.clause.origin),
         before: sides.0,
         after: sides.1,
         elements,
     }
 }
 
-fn reasons(origin: &Origin) -> Vec<String> {
-    match origin {
-        Origin::Override { reasons, .. } => reasons.clone(),
-        Origin::Base { .. } | Origin::Import => Vec::new(),
+/// A clause of which only the number changed bears no reason: it lies elsewhere.
+fn reasons(kind: RowKind, origin: &Origin) -> Vec<String> {
+    match (kind, origin) {
+        (RowKind::Unchanged | RowKind::Renumbered, _) | (_, Origin::Base { .. } | Origin::Import) => Vec::new(),
+        (_, Origin::Override { reasons, .. }) => reasons.clone(),
     }
 }

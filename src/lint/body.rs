@@ -23,6 +23,8 @@ pub struct Body<'a> {
     pub nodes: Vec<Node<'a>>,
     /// Every title, paragraph, caption and cell, in reading order.
     pub passages: Vec<Passage<'a>>,
+    /// The highest clauses of each document.
+    tops: Vec<Vec<usize>>,
 }
 
 /// A clause and its place in the tree.
@@ -34,6 +36,8 @@ pub struct Node<'a> {
     pub document: usize,
     /// The index of the clause above.
     pub parent: Option<usize>,
+    /// How many clauses stand before it in its row.
+    pub place: usize,
     /// The indexes of the clauses just below.
     pub children: Vec<usize>,
     /// How it is named: `8.2(4)④`, `第9条(2)ア`.
@@ -74,24 +78,24 @@ pub(super) fn pattern(text: &str) -> Regex {
 impl<'a> Body<'a> {
     /// Lays out the documents of a body.
     pub fn new(documents: &'a [Numbered], facts: &'a Facts) -> Self {
-        let mut body = Self { facts, documents, nodes: Vec::new(), passages: Vec::new() };
+        let mut body = Self { facts, documents, nodes: Vec::new(), passages: Vec::new(), tops: Vec::new() };
         for (index, document) in documents.iter().enumerate() {
-            document.clauses.iter().for_each(|clause| {
-                body.add(clause, index, None);
-            });
+            let clauses = document.clauses.iter().enumerate();
+            let tops = clauses.map(|(place, clause)| body.add(clause, index, None, place)).collect();
+            body.tops.push(tops);
         }
         body
     }
 
-    fn add(&mut self, clause: &'a NumberedClause, document: usize, parent: Option<usize>) -> usize {
+    fn add(&mut self, clause: &'a NumberedClause, document: usize, parent: Option<usize>, place: usize) -> usize {
         let index = self.nodes.len();
         let path = path(parent.and_then(|parent| self.nodes.get(parent)), clause);
         let start = self.passages.len();
         self.passages.extend(passages(clause, index));
         let passages = start..self.passages.len();
-        self.nodes.push(Node { clause, document, parent, children: Vec::new(), path, passages });
-        for child in &clause.children {
-            let child = self.add(child, document, Some(index));
+        self.nodes.push(Node { clause, document, parent, place, children: Vec::new(), path, passages });
+        for (place, child) in clause.children.iter().enumerate() {
+            let child = self.add(child, document, Some(index), place);
             if let Some(node) = self.nodes.get_mut(index) {
                 node.children.push(child);
             }
@@ -170,18 +174,17 @@ impl<'a> Body<'a> {
     }
 
     /// Gives the clauses beside a clause, itself included.
-    pub fn siblings(&self, index: usize) -> Vec<usize> {
-        let Some(node) = self.nodes.get(index) else { return Vec::new() };
+    pub fn siblings(&self, index: usize) -> &[usize] {
+        let Some(node) = self.nodes.get(index) else { return &[] };
         match node.parent.and_then(|parent| self.nodes.get(parent)) {
-            Some(parent) => parent.children.clone(),
-            None => self.tops(node.document),
+            Some(parent) => &parent.children,
+            None => self.tops.get(node.document).map_or(&[], Vec::as_slice),
         }
     }
 
-    /// Gives the highest clauses of a document.
-    pub fn tops(&self, document: usize) -> Vec<usize> {
-        let top = |(_, node): &(usize, &Node<'a>)| node.parent.is_none() && node.document == document;
-        self.nodes.iter().enumerate().filter(top).map(|(index, _)| index).collect()
+    /// Gives every row of clauses: the highest of each document, and those just below each clause.
+    pub fn rows(&self) -> impl Iterator<Item = &[usize]> {
+        self.tops.iter().map(Vec::as_slice).chain(self.nodes.iter().map(|node| node.children.as_slice()))
     }
 
     /// Gives a clause and those above it.

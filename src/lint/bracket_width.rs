@@ -27,13 +27,15 @@ fn check(body: &Body<'_>) -> Vec<Hit> {
         let spots = body.find(form).into_iter().filter(|spot| !LABEL.is_match(body.words(spot)));
         spots.filter(|spot| body.document(spot) == document).collect()
     };
-    (0..body.documents.len()).filter_map(|document| {
-        let (half, full) = (of(&HALF, document), of(&FULL, document));
-        if half.is_empty() || full.is_empty() {
-            return None;
-        }
-        let (rare, name) = if half.len() <= full.len() { (half, "半角") } else { (full, "全角") };
-        let message = format!("括弧の幅がそろっていません。ここは{name}です{}", body.elsewhere(&rare));
-        Some(rare.first()?.warning(message, "どちらかの幅にそろえてください"))
-    }).collect()
+    (0..body.documents.len())
+        .filter_map(|document| {
+            let (half, full) = (of(&HALF, document), of(&FULL, document));
+            if half.is_empty() || full.is_empty() {
+                return None;
+            }
+            let (rare, name) = if half.len() <= full.len() { (half, "半角") } else { (full, "全角") };
+            let message = format!("括弧の幅がそろっていません。ここは{name}です{}", body.elsewhere(&rare));
+            Some(rare.first()?.warning(message, "どちらかの幅にそろえてください"))
+        })
+        .collect()
 }

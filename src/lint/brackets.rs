@@ -6,16 +6,21 @@
 use crate::lint::body::Body;
 use crate::lint::{About, Hit, Rule, Spot};
 
-pub(super) const RULE: Rule = Rule {
-    code: "brackets",
-    title: "括弧の対応",
-    why: "括弧の開きと閉じが合わない。",
-    about: About::Wording,
-    check,
-};
+pub(super) const RULE: Rule =
+    Rule {
+        code: "brackets", title: "括弧の対応", why: "括弧の開きと閉じが合わない。", about: About::Wording, check
+    };
 
 const PAIRS: [(char, char); 9] = [
-    ('（', '）'), ('(', ')'), ('「', '」'), ('『', '』'), ('［', '］'), ('[', ']'), ('【', '】'), ('〔', '〕'), ('｛', '｝'),
+    ('（', '）'),
+    ('(', ')'),
+    ('「', '」'),
+    ('『', '』'),
+    ('［', '］'),
+    ('[', ']'),
+    ('【', '】'),
+    ('〔', '〕'),
+    ('｛', '｝'),
 ];
 
 fn check(body: &Body<'_>) -> Vec<Hit> {
@@ -36,7 +41,9 @@ fn one(passage: usize, text: &str) -> Vec<Hit> {
                     hits.extend(last.iter().skip(1).map(|(at, sign)| unclosed(passage, *at, *sign)));
                 }
                 None if is_label(text, at) => {}
-                None => hits.push(spot().error(format!("「{character}」に対応する開きがありません"), "括弧の対応を直してください")),
+                None => hits.push(
+                    spot().error(format!("「{character}」に対応する開きがありません"), "括弧の対応を直してください"),
+                ),
             }
         }
     }
@@ -52,7 +59,11 @@ fn unclosed(passage: usize, at: usize, sign: char) -> Hit {
 
 /// The width is another rule's business.
 fn alike(known: char, opening: char) -> bool {
-    let wide = |c| match c { '(' => '（', '[' => '［', _ => c };
+    let wide = |c| match c {
+        '(' => '（',
+        '[' => '［',
+        _ => c,
+    };
     wide(known) == wide(opening)
 }
 

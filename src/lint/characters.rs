@@ -19,11 +19,12 @@ pub(super) const RULE: Rule = Rule {
 };
 
 static HIDDEN: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"[\x{00}-\x{08}\x{0B}-\x{1F}\x{7F}-\x{9F}\x{AD}\x{200B}-\x{200F}\x{2028}-\x{202E}\x{2060}-\x{2069}\x{FEFF}\x{FFFC}\x{FFFD}]+")
+    pattern(
+        r"[\x{00}-\x{08}\x{0B}-\x{1F}\x{7F}-\x{9F}\x{AD}\x{200B}-\x{200F}\x{2028}-\x{202E}\x{2060}-\x{2069}\x{FEFF}\x{FFFC}\x{FFFD}]+",
+    )
 });
-static FOREIGN: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"[\p{Hangul}\p{Cyrillic}\p{Arabic}\p{Hebrew}\p{Thai}\p{Devanagari}\p{Bopomofo}]+")
-});
+static FOREIGN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"[\p{Hangul}\p{Cyrillic}\p{Arabic}\p{Hebrew}\p{Thai}\p{Devanagari}\p{Bopomofo}]+"));
 static RADICAL: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\x{2E80}-\x{2FDF}]+"));
 static BLANK: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\x{A0}\x{2000}-\x{200A}\x{202F}\x{205F}]+"));
 
@@ -38,8 +39,9 @@ fn check(body: &Body<'_>) -> Vec<Hit> {
     let radical = body.find(&RADICAL).into_iter().map(|spot| {
         spot.error(format!("「{}」は漢字でなく部首の文字です", body.words(&spot)), "同じ形の漢字を打ち直してください")
     });
-    let blank = body.find(&BLANK).into_iter().map(|spot| {
-        spot.warning("特殊な空白があります", "普通の空白に改めるか、消してください")
-    });
+    let blank = body
+        .find(&BLANK)
+        .into_iter()
+        .map(|spot| spot.warning("特殊な空白があります", "普通の空白に改めるか、消してください"));
     hidden.chain(foreign).chain(radical).chain(blank).collect()
 }

@@ -20,8 +20,9 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-static CITED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?P<x>(?:対策基準|実施手順)(?:の)?(?:第[0-9]+条|[0-9]+(?:\.[0-9]+)?(?:[(（][0-9]+[)）])?))"));
+static CITED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?P<x>(?:対策基準|実施手順)(?:の)?(?:第[0-9]+条|[0-9]+(?:\.[0-9]+)?(?:[(（][0-9]+[)）])?))")
+});
 static CLOSED: LazyLock<Regex> = LazyLock::new(|| pattern("対策基準は、[^。]*(?P<x>非公開とする)"));
 
 fn check(body: &Body<'_>) -> Vec<Hit> {

@@ -7,7 +7,7 @@
 use std::sync::LazyLock;
 
 use crate::lint::body::Body;
-use crate::lint::body::words::{Mend, each, mends};
+use crate::lint::body::words::{Mend, mends, sparing};
 use crate::lint::{About, Hit, Rule};
 
 pub(super) const RULE: Rule = Rule {
@@ -34,7 +34,12 @@ static LIST: LazyLock<Vec<Mend>> = LazyLock::new(|| {
 });
 
 fn check(body: &Body<'_>) -> Vec<Hit> {
-    each(body, &LIST).into_iter().map(|(spot, instead)| {
-        spot.warning(format!("「{}」は「{instead}」と書きます", body.words(&spot)), format!("「{instead}」に改めてください"))
-    }).collect()
+    sparing(body, &LIST)
+        .into_iter()
+        .filter_map(|(spots, instead)| {
+            let spot = spots.first()?;
+            let message = format!("「{}」は「{instead}」と書きます{}", body.words(spot), body.elsewhere(&spots));
+            Some(spot.warning(message, format!("「{instead}」に改めてください")))
+        })
+        .collect()
 }

@@ -19,7 +19,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?P<noun>[\p{Han}\p{Katakana}ーA-Za-z0-9]{2})(?P<x>、(?:及び|又は|並びに|若しくは|および|または|もしくは))")
+    pattern(
+        r"(?P<noun>[\p{Han}\p{Katakana}ーA-Za-z0-9]{2})(?P<x>、(?:及び|又は|並びに|若しくは|および|または|もしくは))",
+    )
 });
 static AFTER: LazyLock<Regex> = LazyLock::new(|| pattern("(?P<x>(?:及び|又は|並びに|若しくは)、)"));
 /// After these a comma ends an adverb, not a noun.

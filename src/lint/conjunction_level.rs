@@ -36,17 +36,19 @@ fn check(body: &Body<'_>) -> Vec<Hit> {
 fn joined(sentence: &str, at: usize, word: &str, other: &str) -> bool {
     let (before, after) = (sentence.get(..at).unwrap_or(""), sentence.get(at..).unwrap_or(""));
     let member = if word == "並びに" { member(before) } else { before.to_owned() };
-    member.contains(other) || after.contains(other)
+    let kana = if other == "及び" { "および" } else { "または" };
+    [other, kana].iter().any(|form| member.contains(form) || after.contains(form))
 }
 
-/// What stands before, from the last comma outside brackets on.
+/// What stands before, from the last comma on that ends a clause: one outside brackets and after kana.
 fn member(before: &str) -> String {
     let (mut depth, mut member) = (0_usize, String::new());
     for character in before.chars() {
+        let clause = member.chars().next_back().is_some_and(|last| ('ぁ'..='ん').contains(&last));
         match character {
             '（' | '(' => depth += 1,
             '）' | ')' => depth = depth.saturating_sub(1),
-            '、' if depth == 0 => member.clear(),
+            '、' if depth == 0 && clause => member.clear(),
             _ => member.push(character),
         }
     }

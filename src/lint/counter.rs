@@ -21,7 +21,13 @@ pub(super) const RULE: Rule = Rule {
 static COUNTED: LazyLock<Regex> = LazyLock::new(|| pattern("(?P<x>[1-9１-９] ?つ)(?:[^いけか]|$)"));
 
 fn check(body: &Body<'_>) -> Vec<Hit> {
-    body.find(&COUNTED).into_iter().map(|spot| {
-        spot.warning(format!("「{}」と算用数字で数えています", body.words(&spot)), "「一つ」「二つ」のように漢数字で書いてください")
-    }).collect()
+    body.find(&COUNTED)
+        .into_iter()
+        .map(|spot| {
+            spot.warning(
+                format!("「{}」と算用数字で数えています", body.words(&spot)),
+                "「一つ」「二つ」のように漢数字で書いてください",
+            )
+        })
+        .collect()
 }

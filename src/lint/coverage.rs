@@ -45,7 +45,8 @@ fn missing(body: &Body<'_>) -> Vec<Hit> {
             }
         }
         if !explained.is_empty() {
-            let message = format!("基準文の{}件を、理由を示して置いていません: {}", explained.len(), explained.join("、"));
+            let message =
+                format!("基準文の{}件を、理由を示して置いていません: {}", explained.len(), explained.join("、"));
             hits.push(spot.note(message, "理由が今もそのとおりか、見直しのときに確かめてください"));
         }
     }
@@ -63,9 +64,12 @@ fn highest_missing<'c>(
     clauses: &'c [NumberedClause],
     present: &impl Fn(&ClauseId) -> bool,
 ) -> Vec<(&'c NumberedClause, String)> {
-    clauses.iter().flat_map(|clause| {
-        if present(&clause.id) { highest_missing(&clause.children, present) } else { vec![(clause, name(clause))] }
-    }).collect()
+    clauses
+        .iter()
+        .flat_map(|clause| {
+            if present(&clause.id) { highest_missing(&clause.children, present) } else { vec![(clause, name(clause))] }
+        })
+        .collect()
 }
 
 fn name(clause: &NumberedClause) -> String {
@@ -92,5 +96,6 @@ fn weakened(body: &Body<'_>) -> Vec<Hit> {
         };
         let help = "しなければならない義務のままとするか、理由を policy.yaml に書いてください";
         (fewer && more).then(|| if reason.is_some() { spot.note(message, help) } else { spot.warning(message, help) })
-    }).collect()
+    })
+    .collect()
 }

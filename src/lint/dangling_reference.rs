@@ -18,13 +18,13 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-static ARTICLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("(?P<before>[^、。及びは]{0,2})(?P<x>第[0-9０-９]+条(?:の[0-9０-９]+)?)")
-});
+static ARTICLE: LazyLock<Regex> =
+    LazyLock::new(|| pattern("(?P<before>[^、。及びは]{0,2})(?P<x>第[0-9０-９]+条(?:の[0-9０-９]+)?)"));
 static ABOVE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"上記(?P<x>[0-9]+(?:\([0-9]+\))?(?:(?:、|及び|並びに|又は)[0-9]+(?:\([0-9]+\))?)*)"));
 static SECTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?P<x>[0-9]+\.[0-9]+) ?節"));
-static PATH: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[、。は])(?P<x>[0-9]{1,2}(?:\.[0-9]+)?[(（][0-9]+[)）])の"));
+static PATH: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:^|[、。は])(?P<x>[0-9]{1,2}(?:\.[0-9]+)?[(（][0-9]+[)）])の"));
 static LOCAL: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:^|[、。はもの])(?P<x>[(（](?:[0-9]{1,2}|[ア-ン])[)）])(?:の|に|から|及び)"));
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"[0-9]+(?:\([0-9]+\))?"));
@@ -45,7 +45,9 @@ fn check(body: &Body<'_>) -> Vec<Hit> {
         }
     }
     let paths = body.find(&SECTION).into_iter().chain(body.find(&PATH));
-    hits.extend(paths.filter(|spot| !named(body, spot, body.words(spot))).map(|spot| dangling(body, &spot, body.words(&spot))));
+    hits.extend(
+        paths.filter(|spot| !named(body, spot, body.words(spot))).map(|spot| dangling(body, &spot, body.words(&spot))),
+    );
     let local = body.find(&LOCAL).into_iter().filter(|spot| !near(body, spot));
     hits.extend(local.map(|spot| dangling(body, &spot, body.words(&spot))));
     hits
@@ -74,9 +76,7 @@ fn labelled(body: &Body<'_>, spot: &Spot, label: &str) -> bool {
 fn named(body: &Body<'_>, spot: &Spot, path: &str) -> bool {
     let wanted = path.replace('（', "(").replace('）', ")");
     let document = body.document(spot);
-    body.nodes.iter().any(|node| {
-        node.document == document && node.path.replace('（', "(").replace('）', ")") == wanted
-    })
+    body.nodes.iter().any(|node| node.document == document && node.path.replace('（', "(").replace('）', ")") == wanted)
 }
 
 fn above(body: &Body<'_>, spot: &Spot, path: &str) -> bool {
@@ -90,6 +90,6 @@ fn near(body: &Body<'_>, spot: &Spot) -> bool {
     let wanted = body.words(spot).replace('（', "(").replace('）', ")");
     let own = body.passages.get(spot.passage).map_or(0, |passage| passage.node);
     let rows = body.ancestors(own).into_iter().map(|index| body.siblings(index));
-    let mut all = rows.flatten().filter_map(|index| body.nodes.get(index));
+    let mut all = rows.flatten().filter_map(|index| body.nodes.get(*index));
     all.any(|node| node.clause.label.replace('（', "(").replace('）', ")") == wanted)
 }

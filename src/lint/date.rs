@@ -20,10 +20,15 @@ pub(super) const RULE: Rule = Rule {
 };
 
 static LONG: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("(?P<era>明治|大正|昭和|平成|令和|西暦)? ?(?P<year>元|[0-9０-９]{1,4}) ?年(?: ?(?P<month>[0-9０-９]{1,2}) ?月(?: ?(?P<day>[0-9０-９]{1,2}) ?日)?)?")
+    pattern(
+        "(?P<era>明治|大正|昭和|平成|令和|西暦)? ?(?P<year>元|[0-9０-９]{1,4}) ?年(?: ?(?P<month>[0-9０-９]{1,2}) ?月(?: ?(?P<day>[0-9０-９]{1,2}) ?日)?)?",
+    )
 });
-static SHORT: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:^|[^A-Za-z0-9])(?P<x>(?P<era>[MTSHR])(?P<year>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<day>[0-9]{1,2}))(?:[^0-9.]|$)"));
+static SHORT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:^|[^A-Za-z0-9])(?P<x>(?P<era>[MTSHR])(?P<year>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<day>[0-9]{1,2}))(?:[^0-9.]|$)",
+    )
+});
 static ALONE: LazyLock<Regex> = LazyLock::new(|| pattern("(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日"));
 
 /// Era, its letter, the common year before its first, its last year, its first day, its last day.
@@ -53,7 +58,11 @@ fn check(body: &Body<'_>) -> Vec<Hit> {
         for captures in ALONE.captures_iter(passage.text) {
             let before = captures.get(0).and_then(|whole| passage.text.get(..whole.start())).unwrap_or("");
             let dated = before.trim_end().ends_with('年');
-            let date = Date::parse(&format!("2024-{:02}-{:02}", number(&captures, "month").unwrap_or(0), number(&captures, "day").unwrap_or(0)));
+            let date = Date::parse(&format!(
+                "2024-{:02}-{:02}",
+                number(&captures, "month").unwrap_or(0),
+                number(&captures, "day").unwrap_or(0)
+            ));
             if let (Some(whole), None, false) = (captures.get(0), date, dated) {
                 let message = format!("「{}」は暦にありません", whole.as_str());
                 hits.push(Spot::new(index, whole.range()).error(message, "月日を確かめてください"));

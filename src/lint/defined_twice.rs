@@ -16,12 +16,14 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(body: &Body<'_>) -> Vec<Hit> {
-    let listed = definitions(body).into_iter().flat_map(|(spot, names)| names.into_iter().map(move |name| (spot.clone(), name)));
+    let listed =
+        definitions(body).into_iter().flat_map(|(spot, names)| names.into_iter().map(move |name| (spot.clone(), name)));
     let mut all: Vec<(Spot, String)> = listed.chain(abbreviations(body)).collect();
     all.sort();
     let mut hits = Vec::new();
     for (at, (spot, name)) in all.iter().enumerate() {
-        let twin = all.iter().take(at).find(|(before, known)| known == name && body.document(before) == body.document(spot));
+        let twin =
+            all.iter().take(at).find(|(before, known)| known == name && body.document(before) == body.document(spot));
         if let Some((before, _)) = twin {
             let place = body.node(before).map_or("", |node| node.path.as_str());
             let message = format!("「{name}」は{place}でも定義しています");

@@ -3,6 +3,8 @@
 //! Why: a reader cannot tell them apart; often a title was copied and not changed.
 //! Example: 7.1(1) and 7.1(2) both 情報システムの運用・保守時の対策.
 
+use std::collections::BTreeMap;
+
 use crate::lint::body::Body;
 use crate::lint::{About, Hit, Rule};
 
@@ -15,21 +17,20 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(body: &Body<'_>) -> Vec<Hit> {
-    let tops = (0..body.documents.len()).map(|document| body.tops(document));
-    let below = body.nodes.iter().map(|node| node.children.clone());
-    tops.chain(below).flat_map(|siblings| row(body, &siblings)).collect()
+    body.rows().flat_map(|siblings| row(body, siblings)).collect()
 }
 
 fn row(body: &Body<'_>, siblings: &[usize]) -> Vec<Hit> {
-    let nodes: Vec<_> = siblings.iter().filter_map(|index| body.nodes.get(*index)).collect();
+    let mut known: BTreeMap<&str, &str> = BTreeMap::new();
     let mut hits = Vec::new();
-    for (at, node) in nodes.iter().enumerate() {
+    for node in siblings.iter().filter_map(|index| body.nodes.get(*index)) {
         let title = node.clause.title.as_str();
-        let twin = nodes.iter().take(at).find(|before| !title.is_empty() && before.clause.title == title);
+        let twin = known.get(title).filter(|_| !title.is_empty());
         if let (Some(twin), Some(spot)) = (twin, body.head(node)) {
-            let message = format!("見出し「{title}」が{}と同じです", twin.path);
+            let message = format!("見出し「{title}」が{twin}と同じです");
             hits.push(spot.error(message, "内容の違いが分かる見出しに改めるか、一つにまとめてください"));
         }
+        known.entry(title).or_insert(&node.path);
     }
     hits
 }

@@ -3,7 +3,9 @@
 //! Why: a list that names a thing twice was pasted together; one of them is too many or meant something else.
 //! Example: 機器の故障 under both 第8条(2) and 第8条(3).
 
-use crate::lint::body::Body;
+use std::collections::BTreeMap;
+
+use crate::lint::body::{Body, Node};
 use crate::lint::{About, Hit, Rule};
 use crate::model::role::Role;
 
@@ -17,23 +19,25 @@ pub(super) const RULE: Rule = Rule {
 
 /// A shorter item may well be said twice.
 const SHORTEST: usize = 5;
+/// A twin in the same 条 is among the last so many.
+const NEAR: usize = 50;
 
 fn check(body: &Body<'_>) -> Vec<Hit> {
+    let mut known: BTreeMap<String, Vec<&Node<'_>>> = BTreeMap::new();
     let mut hits = Vec::new();
-    for (index, node) in body.nodes.iter().enumerate() {
-        let text = body.own_text(node);
+    for node in &body.nodes {
         let leaf = node.children.is_empty() && !node.clause.label.is_empty() && node.clause.title.is_empty();
-        if !leaf || text.chars().count() < SHORTEST {
+        let text = if leaf { body.own_text(node) } else { String::new() };
+        if text.chars().count() < SHORTEST {
             continue;
         }
-        let twin = body.nodes.iter().take(index).find(|before| {
-            before.children.is_empty() && before.clause.title.is_empty() && related(body, before.parent, node.parent)
-                && body.own_text(before) == text
-        });
+        let twins = known.entry(text).or_default();
+        let twin = twins.iter().rev().take(NEAR).find(|before| related(body, before.parent, node.parent));
         if let (Some(twin), Some(spot)) = (twin, body.head(node)) {
-            let message = format!("「{}」が{}にもあります", text.trim_end_matches('。'), twin.path);
+            let message = format!("「{}」が{}にもあります", body.own_text(node).trim_end_matches('。'), twin.path);
             hits.push(spot.warning(message, "どちらかを削るか、書き分けてください"));
         }
+        twins.push(node);
     }
     hits
 }

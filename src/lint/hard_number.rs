@@ -1,7 +1,8 @@
 //! Rule `hard-number`: an override of the body writes the number of a clause as characters.
 //!
 //! Why: numbers are computed; a typed one stays behind when clauses are added or moved.
-//! Example: `to: 第12条に定める` in policy.yaml instead of `[](#standards)に定める`.
+//! Relative words go astray in the same way when a clause comes between.
+//! Example: `to: 第12条に定める` in policy.yaml instead of `[](#standards)に定める`; 前号 instead of `[前](#scope.assets)`.
 
 use std::sync::LazyLock;
 
@@ -20,22 +21,32 @@ pub(super) const RULE: Rule = Rule {
 
 static LINK: LazyLock<Regex> = LazyLock::new(|| pattern(r"\[[^\]]*\]\(#[^)]*\)"));
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:^|[、。はもの及びび又は「])(?P<x>第[0-9]+条(?:第[0-9]+[項号])*|上記[0-9]+|[0-9]+\.[0-9]+ ?節|(?:[0-9]{1,2})?\([0-9]{1,2}\))(?:の|に|を|から|及び|、)")
+    pattern(
+        r"(?:^|[、。はもの及びび又は「])(?P<x>第[0-9]+条(?:第[0-9]+[項号])*|上記[0-9]+|[0-9]+\.[0-9]+ ?節|(?:[0-9]{1,2})?\([0-9]{1,2}\)|前各?[条項号])(?:の|に|を|から|及び|、)",
+    )
 });
 
 fn check(body: &Body<'_>) -> Vec<Hit> {
-    body.facts.written.iter().flat_map(|(clause, text)| {
-        let plain = LINK.replace_all(text, "");
-        let found: Vec<String> = NUMBER.captures_iter(&plain).filter_map(|c| c.name("x")).map(|m| m.as_str().to_owned()).collect();
-        let node = body.nodes.iter().find(|node| node.clause.id == *clause);
-        found.into_iter().filter_map(move |words| {
-            let node = node?;
-            let mut own = node.passages.clone();
-            let passage = own.find(|at| body.text(*at).contains(&words))?;
-            let start = body.text(passage).find(&words)?;
-            let spot = crate::lint::Spot::new(passage, start..start + words.len());
-            let message = format!("参照の番号「{words}」が policy.yaml に手で書かれています");
-            Some(spot.warning(message, "「[](#条項の識別子)」と書くと、番号は自動で付きます"))
-        }).collect::<Vec<_>>()
-    }).collect()
+    body.facts
+        .written
+        .iter()
+        .flat_map(|(clause, text)| {
+            let plain = LINK.replace_all(text, "");
+            let found: Vec<String> =
+                NUMBER.captures_iter(&plain).filter_map(|c| c.name("x")).map(|m| m.as_str().to_owned()).collect();
+            let node = body.nodes.iter().find(|node| node.clause.id == *clause);
+            found
+                .into_iter()
+                .filter_map(move |words| {
+                    let node = node?;
+                    let mut own = node.passages.clone();
+                    let passage = own.find(|at| body.text(*at).contains(&words))?;
+                    let start = body.text(passage).find(&words)?;
+                    let spot = crate::lint::Spot::new(passage, start..start + words.len());
+                    let message = format!("参照の番号「{words}」が policy.yaml に手で書かれています");
+                    Some(spot.warning(message, "「[](#条項の識別子)」と書くと、番号は自動で付きます"))
+                })
+                .collect::<Vec<_>>()
+        })
+        .collect()
 }

@@ -20,12 +20,16 @@ fn check(body: &Body<'_>) -> Vec<Hit> {
         return hits;
     };
     let facts = body.facts;
-    if let Some((last, _)) = facts.history.last().filter(|(last, _)| !facts.edition.is_empty() && *last != facts.edition) {
+    if let Some((last, _)) =
+        facts.history.last().filter(|(last, _)| !facts.edition.is_empty() && *last != facts.edition)
+    {
         let message = format!("表紙の版は「{}」ですが、改訂履歴の最後は「{last}」です", facts.edition);
         hits.push(start.error(message, "policy.yaml の edition と history をそろえてください"));
     }
     for pair in facts.history.windows(2) {
-        if let [(before, Some(earlier)), (after, Some(later))] = pair && later < earlier {
+        if let [(before, Some(earlier)), (after, Some(later))] = pair
+            && later < earlier
+        {
             let message = format!("改訂履歴の「{after}」の日付が「{before}」より前です");
             hits.push(start.error(message, "policy.yaml の history の日付を確かめてください"));
         }

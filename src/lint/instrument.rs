@@ -31,9 +31,13 @@ fn check(body: &Body<'_>) -> Vec<Hit> {
 fn related(body: &Body<'_>) -> Vec<Hit> {
     let (right, wrong) = (body.find_word("関係規程"), body.find_word("関係規定"));
     let usual = right.len() > wrong.len();
-    wrong.into_iter().filter(|_| usual).map(|spot| {
-        let end = spot.end;
-        let spot = Spot::new(spot.passage, end - "規定".len()..end);
-        spot.warning("「関係規定」は、ほかの所では「関係規程」です", "「関係規程」に改めてください")
-    }).collect()
+    wrong
+        .into_iter()
+        .filter(|_| usual)
+        .map(|spot| {
+            let end = spot.end;
+            let spot = Spot::new(spot.passage, end - "規定".len()..end);
+            spot.warning("「関係規定」は、ほかの所では「関係規程」です", "「関係規程」に改めてください")
+        })
+        .collect()
 }

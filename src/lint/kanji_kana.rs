@@ -25,12 +25,12 @@ static LIST: LazyLock<Vec<Mend>> = LazyLock::new(|| {
         ("に(?P<x>あたっ)て", "当たっ"),
         ("に(?P<x>あたり)[、、]", "当たり"),
         (r"に(?P<x>かかる)(?:[^費時負コわ]|$)", "係る"),
-        ("を(?P<x>も)(?:つと|ち、|って|たな)", "持"),
+        ("を(?P<x>も)(?:つと|ち、|たな)", "持"),
         ("(?P<x>とりまとめ)", "取りまとめ"),
         (r"[\p{Han}ス](?P<x>毎に)", "ごとに"),
         ("(?P<x>出来)[るなたずれま]", "でき"),
         ("[すくむるいた](?P<x>事)[をがにはもと]", "こと"),
-        ("(?P<x>為)[に、]", "ため"),
+        ("[のるたいがん](?P<x>為)[に、]", "ため"),
         ("次の(?P<x>通り)", "とおり"),
         ("[のるた](?P<x>様)[にな]", "よう"),
         ("[するた](?P<x>他)、", "ほか"),
@@ -47,9 +47,12 @@ static LIST: LazyLock<Vec<Mend>> = LazyLock::new(|| {
 });
 
 fn check(body: &Body<'_>) -> Vec<Hit> {
-    grouped(body, &LIST).into_iter().filter_map(|(spots, instead)| {
-        let spot = spots.first()?;
-        let message = format!("「{}」は「{instead}」と書きます{}", body.words(spot), body.elsewhere(&spots));
-        Some(spot.warning(message, format!("「{instead}」に改めてください")))
-    }).collect()
+    grouped(body, &LIST)
+        .into_iter()
+        .filter_map(|(spots, instead)| {
+            let spot = spots.first()?;
+            let message = format!("「{}」は「{instead}」と書きます{}", body.words(spot), body.elsewhere(&spots));
+            Some(spot.warning(message, format!("「{instead}」に改めてください")))
+        })
+        .collect()
 }

@@ -16,10 +16,12 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(body: &Body<'_>) -> Vec<Hit> {
     let pointed = |node: &&Node<'_>| node.clause.label.ends_with(['.', '．']);
-    (0..body.documents.len()).filter_map(|document| {
-        let node = body.nodes.iter().filter(|node| node.document == document).find(pointed)?;
-        let message = format!("番号「{}」にピリオドが付いています", node.clause.label);
-        let help = "policy.yaml の numbering の scheme を decimal にすると、ピリオドを付けません";
-        Some(body.head(node)?.note(message, help))
-    }).collect()
+    (0..body.documents.len())
+        .filter_map(|document| {
+            let node = body.nodes.iter().filter(|node| node.document == document).find(pointed)?;
+            let message = format!("番号「{}」にピリオドが付いています", node.clause.label);
+            let help = "policy.yaml の numbering の scheme を decimal にすると、ピリオドを付けません";
+            Some(body.head(node)?.note(message, help))
+        })
+        .collect()
 }

@@ -16,9 +16,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(body: &Body<'_>) -> Vec<Hit> {
-    let tops = (0..body.documents.len()).map(|document| body.tops(document));
-    let below = body.nodes.iter().map(|node| node.children.clone());
-    tops.chain(below).flat_map(|siblings| row(body, &siblings)).collect()
+    body.rows().flat_map(|siblings| row(body, siblings)).collect()
 }
 
 fn row(body: &Body<'_>, siblings: &[usize]) -> Vec<Hit> {
@@ -68,9 +66,10 @@ fn counted(label: &str) -> Option<(String, u32)> {
     }
     let digits: String = label.chars().map(half).collect();
     let end = digits.rfind(|c: char| c.is_ascii_digit())? + 1;
-    let start = digits.get(..end)?.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| {
-        digits.get(at..).and_then(|rest| rest.chars().next()).map_or(at, |c| at + c.len_utf8())
-    });
+    let start = digits
+        .get(..end)?
+        .rfind(|c: char| !c.is_ascii_digit())
+        .map_or(0, |at| digits.get(at..).and_then(|rest| rest.chars().next()).map_or(at, |c| at + c.len_utf8()));
     let number = digits.get(start..end)?.parse().ok()?;
     Some((format!("{}1{}", digits.get(..start)?, digits.get(end..)?), number))
 }

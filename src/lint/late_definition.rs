@@ -16,16 +16,26 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(body: &Body<'_>) -> Vec<Hit> {
-    abbreviations(body).into_iter().filter_map(|(spot, name)| {
-        let early: Vec<Spot> = body.find_word(&name).into_iter().filter(|other| {
-            let passage = body.passages.get(other.passage);
-            let paragraph = passage.is_some_and(|passage| passage.part == PassagePart::Paragraph);
-            paragraph && other.passage < spot.passage && alone(body, other) && body.document(other) == body.document(&spot)
-        }).collect();
-        let place = body.node(&spot).map_or("", |node| node.path.as_str());
-        let message = format!("「{name}」は{place}で略称として定める前に使われています{}", body.elsewhere(&early));
-        Some(early.first()?.note(message, "略称を定める文を、初めて使う所に移してください"))
-    }).collect()
+    abbreviations(body)
+        .into_iter()
+        .filter_map(|(spot, name)| {
+            let early: Vec<Spot> = body
+                .find_word(&name)
+                .into_iter()
+                .filter(|other| {
+                    let passage = body.passages.get(other.passage);
+                    let paragraph = passage.is_some_and(|passage| passage.part == PassagePart::Paragraph);
+                    paragraph
+                        && other.passage < spot.passage
+                        && alone(body, other)
+                        && body.document(other) == body.document(&spot)
+                })
+                .collect();
+            let place = body.node(&spot).map_or("", |node| node.path.as_str());
+            let message = format!("「{name}」は{place}で略称として定める前に使われています{}", body.elsewhere(&early));
+            Some(early.first()?.note(message, "略称を定める文を、初めて使う所に移してください"))
+        })
+        .collect()
 }
 
 /// Not a part of a longer word, and not the brackets of 外部サービス（クラウドサービス）.

@@ -19,7 +19,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 static CITED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?P<name>[\p{Han}\p{Hiragana}\p{Katakana}ー]{2,}(?:法|法律|令|条例)) ?[（(](?P<x>(?:明治|大正|昭和|平成|令和) ?[0-9元]+ ?年(?:号外)?(?:法律|政令|[^（）()]{1,8}条例)第 ?[0-9]+ ?号)[）)]")
+    pattern(
+        r"(?P<name>[\p{Han}\p{Hiragana}\p{Katakana}ー]{2,}(?:法|法律|令|条例)) ?[（(](?P<x>(?:明治|大正|昭和|平成|令和) ?[0-9元]+ ?年(?:号外)?(?:法律|政令|[^（）()]{1,8}条例)第 ?[0-9]+ ?号)[）)]",
+    )
 });
 static EXTRA: LazyLock<Regex> = LazyLock::new(|| pattern("(?P<x>号外)(?:法律|政令)"));
 /// Laws that policies cite, as their published texts give them.
@@ -35,9 +37,16 @@ const LAWS: [(&str, &str); 8] = [
 ];
 
 fn check(body: &Body<'_>) -> Vec<Hit> {
-    let mut hits: Vec<Hit> = body.find(&EXTRA).into_iter().map(|spot| {
-        spot.warning("法令番号に「号外」があります", "「号外」を取ってください。官報の号であって、法令番号の一部ではありません")
-    }).collect();
+    let mut hits: Vec<Hit> = body
+        .find(&EXTRA)
+        .into_iter()
+        .map(|spot| {
+            spot.warning(
+                "法令番号に「号外」があります",
+                "「号外」を取ってください。官報の号であって、法令番号の一部ではありません",
+            )
+        })
+        .collect();
     let mut cited: Vec<(Spot, String)> = Vec::new();
     for (index, passage) in body.texts() {
         for captures in CITED.captures_iter(passage.text) {
@@ -45,9 +54,13 @@ fn check(body: &Body<'_>) -> Vec<Hit> {
             let spot = Spot::new(index, number.range());
             let plain = number.as_str().replace([' '], "").replace("号外", "");
             hits.extend(wrong(&spot, name.as_str(), &plain));
-            let again = cited.iter().find(|(before, known)| *known == plain && body.document(before) == body.document(&spot));
+            let again =
+                cited.iter().find(|(before, known)| *known == plain && body.document(before) == body.document(&spot));
             if again.is_some() {
-                hits.push(spot.warning(format!("法令番号「{plain}」を二度書いています"), "二度目からは法令の名称だけを書いてください"));
+                hits.push(spot.warning(
+                    format!("法令番号「{plain}」を二度書いています"),
+                    "二度目からは法令の名称だけを書いてください",
+                ));
             }
             cited.push((spot, plain));
         }

@@ -22,12 +22,14 @@ const IN_FORCE: Date = Date { year: 2026, month: 4, day: 1 };
 fn check(body: &Body<'_>) -> Vec<Hit> {
     let Some(facts) = body.facts.documents.get(&DocumentKind::BasicPolicy) else { return Vec::new() };
     let early = facts.date.is_some_and(|date| date < IN_FORCE);
-    let stated = body.texts().any(|(_, passage)| passage.text.contains("244条の6") || passage.text.contains("２４４条の６"));
+    let stated =
+        body.texts().any(|(_, passage)| passage.text.contains("244条の6") || passage.text.contains("２４４条の６"));
     let first = body.nodes.iter().find(|node| {
         body.documents.get(node.document).is_some_and(|document| document.document == DocumentKind::BasicPolicy)
     });
     let spot = first.and_then(|node| body.head(node));
     let message = "地方自治法第244条の6第1項の方針であることが書かれていません";
-    let help = "この文書を同条の方針とするときは、policy.yaml の options に「statutory_positioning: stated」を書いてください";
+    let help =
+        "この文書を同条の方針とするときは、policy.yaml の options に「statutory_positioning: stated」を書いてください";
     spot.filter(|_| !early && !stated).map(|spot| spot.note(message, help)).into_iter().collect()
 }

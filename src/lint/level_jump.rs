@@ -21,7 +21,8 @@ fn check(body: &Body<'_>) -> Vec<Hit> {
 }
 
 fn jump(body: &Body<'_>, parent: &Node<'_>) -> Option<Hit> {
-    let child = parent.children.iter().filter_map(|index| body.nodes.get(*index)).find(|child| kind(child).is_some())?;
+    let child =
+        parent.children.iter().filter_map(|index| body.nodes.get(*index)).find(|child| kind(child).is_some())?;
     let circled = |node: &&Node<'_>| {
         let above = node.parent.and_then(|above| body.nodes.get(above));
         kind(node) == Some('①') && node.document == parent.document && above.and_then(kind) == Some('(')

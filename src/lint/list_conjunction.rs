@@ -20,11 +20,28 @@ pub(super) const RULE: Rule = Rule {
 };
 
 static LIST: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:^|[はにをのがてで]|は、|て、|ため、|。)(?P<x>(?:「?[\p{Han}\p{Katakana}ーA-Za-z0-9]{2,}」?(?:以上)?、)+「?[\p{Han}\p{Katakana}ーA-Za-z0-9]{2,}」?)(?:を|が|は|の特定|について)")
+    pattern(
+        r"(?:^|[はにをのがてで]|は、|て、|ため、|。)(?P<x>(?:「?[\p{Han}\p{Katakana}ーA-Za-z0-9]{2,}」?(?:以上)?、)+「?[\p{Han}\p{Katakana}ーA-Za-z0-9]{2,}」?)(?:を|が|は|の特定|について)",
+    )
 });
 /// A comma after these ends an adverb or a clause.
 const ADVERBS: [&str; 16] = [
-    "場合、", "際、", "後、", "前、", "時、", "都度、", "結果、", "以上、", "上、", "うち、", "又は、", "及び、", "以外、", "原則、", "今後、", "現在、",
+    "場合、",
+    "際、",
+    "後、",
+    "前、",
+    "時、",
+    "都度、",
+    "結果、",
+    "以上、",
+    "上、",
+    "うち、",
+    "又は、",
+    "及び、",
+    "以外、",
+    "原則、",
+    "今後、",
+    "現在、",
 ];
 
 fn check(body: &Body<'_>) -> Vec<Hit> {
@@ -43,7 +60,8 @@ fn check(body: &Body<'_>) -> Vec<Hit> {
     hits
 }
 
-/// A longer list of which this is a part is closed by 等.
+/// A longer list of which this is a part goes on, or is closed by 等.
 fn closed(tail: &str) -> bool {
-    tail.split(['。', '、']).next().is_some_and(|rest| rest.ends_with('等'))
+    let rest = tail.split(['。', '、']).next().unwrap_or("");
+    rest.ends_with('等') || ["及び", "又は", "並びに"].iter().any(|word| rest.contains(word))
 }

@@ -9,7 +9,7 @@ use regex::Regex;
 
 use crate::lint::body::{Body, Node, PassagePart, pattern, spots};
 use crate::lint::{About, Hit, Rule, Spot};
-use crate::model::numbered::Element;
+use crate::model::numbered::{Element, Origin};
 
 pub(super) const RULE: Rule = Rule {
     code: "list-lead",
@@ -20,26 +20,35 @@ pub(super) const RULE: Rule = Rule {
 };
 
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("(?:^|[、。はをがにもたで及び（])(?P<x>次の(?:各号|各項|事項|もの|とおり|いずれか|全て|すべて|[^。、]{0,30}?(?:対策|脅威|措置|手順|内容|基準|事項|要件|表|区分))|以下の[^。、]{0,20}?(?:対策|脅威|手順|事項|とおり|措置|内容)|以下を(?:全て|すべて)?含む|次に掲げる)")
+    pattern(
+        "(?:^|[、。はをがにもたで及び（])(?P<x>次の(?:各号|各項|事項|もの|とおり|いずれか|全て|すべて|[^。、]{0,30}?(?:対策|脅威|措置|手順|内容|基準|事項|要件|表|区分))|以下の[^。、]{0,20}?(?:対策|脅威|手順|事項|とおり|措置|内容)|以下を(?:全て|すべて)?含む|次に掲げる)",
+    )
 });
 static LEADING: LazyLock<Regex> =
     LazyLock::new(|| pattern("次の|次に|以下|下記|左の|下の表|別表|掲げる|(?:は|とは|こと|場合|もの)、?$|：$|:$"));
 
 fn check(body: &Body<'_>) -> Vec<Hit> {
-    body.nodes.iter().enumerate().flat_map(|(index, node)| {
-        let mut hits = without_list(body, index, node);
-        hits.extend(without_lead(body, node));
-        hits
-    }).collect()
+    body.nodes
+        .iter()
+        .enumerate()
+        .flat_map(|(index, node)| {
+            let mut hits = without_list(body, index, node);
+            hits.extend(without_lead(body, node));
+            hits
+        })
+        .collect()
 }
 
 fn without_list(body: &Body<'_>, index: usize, node: &Node<'_>) -> Vec<Hit> {
-    if followed(body, index, node) {
+    // Without a label the structure of a bare file is not known.
+    let unknown = node.clause.origin == Origin::Import && node.clause.label.is_empty();
+    if unknown || followed(body, index, node) {
         return Vec::new();
     }
-    let own = node.passages.clone().filter(|at| {
-        body.passages.get(*at).is_some_and(|passage| passage.part == PassagePart::Paragraph)
-    });
+    let own = node
+        .passages
+        .clone()
+        .filter(|at| body.passages.get(*at).is_some_and(|passage| passage.part == PassagePart::Paragraph));
     let last = own.clone().next_back();
     own.flat_map(|at| spots(at, body.text(at), &LEAD))
         .filter(|spot| last == Some(spot.passage))
@@ -55,8 +64,7 @@ fn followed(body: &Body<'_>, index: usize, node: &Node<'_>) -> bool {
     let figure = |node: &Node<'_>| {
         node.clause.body.iter().any(|element| matches!(element, Element::Table(_) | Element::Chart(_)))
     };
-    let beside = body.siblings(index);
-    let next = beside.iter().skip_while(|at| **at != index).nth(1).and_then(|at| body.nodes.get(*at));
+    let next = body.siblings(index).get(node.place + 1).and_then(|at| body.nodes.get(*at));
     !node.children.is_empty() || figure(node) || next.is_some_and(|next| next.clause.label.is_empty() && figure(next))
 }
 

@@ -19,7 +19,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 static GIVEN: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:^|[含はがをむ、」])(?P<long>[\p{Han}\p{Katakana}ー]{4,})[（(](?:[^（）()。]*、)?以下「(?P<short>[^「」]+)」という")
+    pattern(
+        r"(?:^|[含はがをむ、」])(?P<long>[\p{Han}\p{Katakana}ー]{4,})[（(](?:[^（）()。]*、)?以下「(?P<short>[^「」]+)」という",
+    )
 });
 
 fn check(body: &Body<'_>) -> Vec<Hit> {
@@ -43,12 +45,16 @@ fn shares_end(long: &str, short: &str) -> bool {
 }
 
 fn later(body: &Body<'_>, given: &Spot, long: &str, short: &str) -> Option<Hit> {
-    let spots: Vec<Spot> = body.find_word(long).into_iter().filter(|spot| {
-        let title = body.passages.get(spot.passage).is_some_and(|passage| passage.part == PassagePart::Title);
-        let tail = body.text(spot.passage).get(spot.end..).unwrap_or("");
-        let own = tail.starts_with(['（', '(']);
-        *spot > *given && !title && !own && body.document(spot) == body.document(given)
-    }).collect();
+    let spots: Vec<Spot> = body
+        .find_word(long)
+        .into_iter()
+        .filter(|spot| {
+            let title = body.passages.get(spot.passage).is_some_and(|passage| passage.part == PassagePart::Title);
+            let tail = body.text(spot.passage).get(spot.end..).unwrap_or("");
+            let own = tail.starts_with(['（', '(']);
+            *spot > *given && !title && !own && body.document(spot) == body.document(given)
+        })
+        .collect();
     let message = format!("「{long}」を「{short}」と略した後に、「{long}」が使われています{}", body.elsewhere(&spots));
     Some(spots.first()?.warning(message, format!("「{short}」にそろえてください")))
 }

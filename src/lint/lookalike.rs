@@ -30,8 +30,11 @@ static LIST: LazyLock<Vec<Mend>> = LazyLock::new(|| {
 });
 
 fn check(body: &Body<'_>) -> Vec<Hit> {
-    each(body, &LIST).into_iter().map(|(spot, instead)| {
-        let message = format!("「{}」は{instead}の誤りと思われます", body.words(&spot));
-        spot.warning(message, "正しい文字を打ち直してください")
-    }).collect()
+    each(body, &LIST)
+        .into_iter()
+        .map(|(spot, instead)| {
+            let message = format!("「{}」は{instead}の誤りと思われます", body.words(&spot));
+            spot.warning(message, "正しい文字を打ち直してください")
+        })
+        .collect()
 }

@@ -167,6 +167,8 @@ pub struct Finding {
     pub help: String,
     /// Whose wording it is.
     pub standing: Standing,
+    /// `file:line` of the override that wrote the clause.
+    pub written: Option<String>,
 }
 
 /// Whose wording a finding is about.
@@ -220,7 +222,15 @@ fn finding(body: &Body<'_>, rule: &Rule, hit: &Hit) -> Option<Finding> {
         message: hit.message.clone(),
         help: hit.help.clone(),
         standing,
+        written: written(&node.clause.origin),
     })
+}
+
+fn written(origin: &Origin) -> Option<String> {
+    match origin {
+        Origin::Override { places, .. } => places.first().cloned(),
+        Origin::Base { .. } | Origin::Import => None,
+    }
 }
 
 fn standing(facts: &Facts, rule: &Rule, origin: &Origin, (text, words): (&str, &str)) -> Standing {

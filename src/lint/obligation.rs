@@ -25,16 +25,21 @@ static USUAL: LazyLock<Regex> = LazyLock::new(|| pattern("なければならな�
 const USUALLY: usize = 5;
 
 fn check(body: &Body<'_>) -> Vec<Hit> {
-    let mut hits: Vec<Hit> = body.find(&MUST).into_iter().map(|spot| {
-        spot.warning(format!("「{}」という書き方です", body.words(&spot)), "「なければならない」に改めてください")
-    }).collect();
+    let mut hits: Vec<Hit> = body
+        .find(&MUST)
+        .into_iter()
+        .map(|spot| {
+            spot.warning(format!("「{}」という書き方です", body.words(&spot)), "「なければならない」に改めてください")
+        })
+        .collect();
     let usual = body.by_document(body.find(&USUAL));
     for spots in body.by_document(body.find(&BARE)) {
         let Some(spot) = spots.first() else { continue };
         let document = body.document(spot);
         let count = usual.iter().flatten().filter(|other| body.document(other) == document).count();
         if count >= USUALLY {
-            let message = format!("「なければならない」の文書で、「こと。」で終わる義務があります{}", body.elsewhere(&spots));
+            let message =
+                format!("「なければならない」の文書で、「こと。」で終わる義務があります{}", body.elsewhere(&spots));
             hits.push(spot.note(message, "義務なら「しなければならない」に改めてください"));
         }
     }

@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use crate::lint::body::Body;
-use crate::lint::body::words::{Mend, each, mends};
+use crate::lint::body::words::{Mend, mends, sparing};
 use crate::lint::{About, Hit, Rule};
 
 pub(super) const RULE: Rule = Rule {
@@ -52,8 +52,12 @@ static LIST: LazyLock<Vec<Mend>> = LazyLock::new(|| {
 });
 
 fn check(body: &Body<'_>) -> Vec<Hit> {
-    each(body, &LIST).into_iter().map(|(spot, instead)| {
-        let message = format!("「{}」の送り仮名が公用文と異なります", body.words(&spot));
-        spot.warning(message, format!("「{instead}」と書いてください"))
-    }).collect()
+    sparing(body, &LIST)
+        .into_iter()
+        .filter_map(|(spots, instead)| {
+            let spot = spots.first()?;
+            let message = format!("「{}」の送り仮名が公用文と異なります{}", body.words(spot), body.elsewhere(&spots));
+            Some(spot.warning(message, format!("「{instead}」と書いてください")))
+        })
+        .collect()
 }

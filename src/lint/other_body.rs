@@ -17,10 +17,53 @@ pub(super) const RULE: Rule = Rule {
 
 const SELVES: [&str; 9] = ["本市", "本町", "本村", "本区", "本県", "本府", "本都", "本組合", "本広域連合"];
 const PREFECTURES: [&str; 47] = [
-    "北海道", "青森県", "岩手県", "宮城県", "秋田県", "山形県", "福島県", "茨城県", "栃木県", "群馬県", "埼玉県", "千葉県",
-    "東京都", "神奈川県", "新潟県", "富山県", "石川県", "福井県", "山梨県", "長野県", "岐阜県", "静岡県", "愛知県", "三重県",
-    "滋賀県", "京都府", "大阪府", "兵庫県", "奈良県", "和歌山県", "鳥取県", "島根県", "岡山県", "広島県", "山口県", "徳島県",
-    "香川県", "愛媛県", "高知県", "福岡県", "佐賀県", "長崎県", "熊本県", "大分県", "宮崎県", "鹿児島県", "沖縄県",
+    "北海道",
+    "青森県",
+    "岩手県",
+    "宮城県",
+    "秋田県",
+    "山形県",
+    "福島県",
+    "茨城県",
+    "栃木県",
+    "群馬県",
+    "埼玉県",
+    "千葉県",
+    "東京都",
+    "神奈川県",
+    "新潟県",
+    "富山県",
+    "石川県",
+    "福井県",
+    "山梨県",
+    "長野県",
+    "岐阜県",
+    "静岡県",
+    "愛知県",
+    "三重県",
+    "滋賀県",
+    "京都府",
+    "大阪府",
+    "兵庫県",
+    "奈良県",
+    "和歌山県",
+    "鳥取県",
+    "島根県",
+    "岡山県",
+    "広島県",
+    "山口県",
+    "徳島県",
+    "香川県",
+    "愛媛県",
+    "高知県",
+    "福岡県",
+    "佐賀県",
+    "長崎県",
+    "熊本県",
+    "大分県",
+    "宮崎県",
+    "鹿児島県",
+    "沖縄県",
 ];
 
 fn check(body: &Body<'_>) -> Vec<Hit> {
@@ -32,46 +75,52 @@ fn check(body: &Body<'_>) -> Vec<Hit> {
 }
 
 fn selves(body: &Body<'_>) -> Vec<Hit> {
-    let own = body.facts.self_word.as_str();
-    // Without a policy.yaml the word that is used most is the body's own.
     let counted = |word: &&str| body.find_word(word).len();
+    // Without a policy.yaml the word that is used most is the body's own.
     let usual = SELVES.iter().filter(|word| counted(word) > 0).max_by_key(|word| counted(word)).copied();
-    let own = if own.is_empty() { usual.unwrap_or("") } else { own };
-    let unit = own.trim_start_matches('本');
-    SELVES.iter().filter(|word| **word != own && !(word.ends_with(unit) && !unit.is_empty())).flat_map(|word| {
-        let found = pattern(&format!(r"(?:^|[^\p{{Han}}])(?P<x>{word})(?:[^\p{{Han}}]|$|内|職|議|長)"));
-        let spots = body.find(&found);
-        let named: Vec<Spot> = spots.into_iter().filter(|spot| body.facts.kind.is_none_or(|_| body.words(spot) != own)).collect();
-        let district = body.facts.name.ends_with(unit) && body.facts.name.ends_with(word.trim_start_matches('本'));
-        if district { Vec::new() } else { named }
-    }).map(|spot| {
+    let own = if body.facts.self_word.is_empty() { usual.unwrap_or("") } else { body.facts.self_word.as_str() };
+    // 本区 in a body that says 世田谷区 is its own word all the same.
+    let other = SELVES.iter().filter(|word| !own.ends_with(word.trim_start_matches('本')));
+    let found = other.flat_map(|word| {
+        body.find(&pattern(&format!(r"(?:^|[^\p{{Han}}])(?P<x>{word})(?:[^\p{{Han}}]|$|内|職|議|長)")))
+    });
+    let told = |spot: Spot| {
         let message = format!("「{}」はこの団体の自称ではありません", body.words(&spot));
-        let help = if own.is_empty() { "自称を確かめてください".to_owned() } else { format!("「{own}」の誤りでないか確かめてください") };
-        spot.error(message, help)
-    }).collect()
+        spot.error(message, format!("「{own}」の誤りでないか確かめてください"))
+    };
+    found.map(told).collect()
 }
 
 fn prefectures(body: &Body<'_>) -> Vec<Hit> {
     let own = body.facts.prefecture.as_str();
     let inside = |name: &str| body.facts.name.contains(name);
-    let found: Vec<(&str, Vec<Spot>)> = PREFECTURES.iter().map(|name| (*name, body.find_word(name))).filter(|(_, spots)| !spots.is_empty()).collect();
+    let found: Vec<(&str, Vec<Spot>)> =
+        PREFECTURES.iter().map(|name| (*name, body.find_word(name))).filter(|(_, spots)| !spots.is_empty()).collect();
     let usual = found.iter().max_by_key(|(_, spots)| spots.len()).map_or("", |(name, _)| *name);
     let own = if own.is_empty() { usual } else { own };
     let other = found.into_iter().filter(|(name, _)| *name != own && !inside(name));
-    other.flat_map(|(name, spots)| spots.into_iter().map(move |spot| {
-        spot.warning(format!("「{name}」は{own}の団体の文書にあります"), "ほかの団体の文が残っていないか確かめてください")
-    })).collect()
+    other
+        .flat_map(|(name, spots)| {
+            spots.into_iter().map(move |spot| {
+                spot.warning(
+                    format!("「{name}」は{own}の団体の文書にあります"),
+                    "ほかの団体の文が残っていないか確かめてください",
+                )
+            })
+        })
+        .collect()
 }
 
 fn names(body: &Body<'_>) -> Vec<Hit> {
-    let other = body.facts.neighbours.iter().filter(|name| {
-        !name.is_empty() && !body.facts.name.contains(name.as_str())
-    });
-    other.flat_map(|name| {
-        body.find_word(name).into_iter().map(move |spot| {
-            spot.error(format!("ほかの団体「{name}」の名前があります"), "この団体の名前に改めてください")
+    let other =
+        body.facts.neighbours.iter().filter(|name| !name.is_empty() && !body.facts.name.contains(name.as_str()));
+    other
+        .flat_map(|name| {
+            body.find_word(name).into_iter().map(move |spot| {
+                spot.error(format!("ほかの団体「{name}」の名前があります"), "この団体の名前に改めてください")
+            })
         })
-    }).collect()
+        .collect()
 }
 
 fn heads(body: &Body<'_>) -> Vec<Hit> {

@@ -3,6 +3,7 @@
 //! Why: most slips of typing are particles, and no spelling checker sees them.
 //! Example: 統一的にを行う; 委託事業者修理させる; 定期的の実施; 重要な情報取り扱う.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -36,18 +37,22 @@ static LIST: LazyLock<Vec<(Regex, String)>> = LazyLock::new(|| {
         (r"(?P<x>(?:委託|受託)事業者が(?:発注|委託)する)", "発注するのは委託する側です。「に」の誤りと思われます"),
         (r"の(?P<x>(?:入力|文字列|データ)(?:除去|削除|変換)する)", "助詞が抜けています"),
         (r"(?P<x>[\p{Han}\p{Katakana}ー]{2}取り扱[うっわい][^の])", "助詞が抜けています"),
-        (r"(?P<x>[\p{Han}\p{Katakana}ー]{2}(?:講じ[なるた]|備え付け[なるた]|用いて|持ち込[みむ]、))", "助詞が抜けています"),
+        (
+            r"(?P<x>[\p{Han}\p{Katakana}ー]{2}(?:講じ[なるた]|備え付け[なるた]|用いて|持ち込[みむ]、))",
+            "助詞が抜けています",
+        ),
         (r"(?P<x>[ぁ-ん](?:を|に)、?[をにが][^ぁ-ん])", "助詞が重なっています"),
     ];
     let fill = |text: &str| text.replace("ACTS", ACTS).replace("PERSONS", PERSONS);
     list.iter().map(|(found, message)| (pattern(&fill(found)), (*message).to_owned())).collect()
 });
 static SAID: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\p{Katakana}ー](?P<x>当該)|(?P<y>[\p{Han}]{2}当該)"));
-static KINDS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?P<head>[\p{Han}\p{Katakana}ー]{3}等)(?P<tail>[\p{Han}\p{Katakana}ー]{4,})"));
+static KINDS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?P<head>[\p{Han}\p{Katakana}ー]{3}等)(?P<tail>[\p{Han}\p{Katakana}ー]{4,})"));
 /// After these a word may follow without a particle.
 const ADVERBS: [&str; 20] = [
-    "場合", "際", "後", "前", "時", "都度", "途", "宜", "随時", "毎回", "以降", "結果", "以外", "相互", "直接", "個別", "原則", "全て",
-    "一切", "一括",
+    "場合", "際", "後", "前", "時", "都度", "途", "宜", "随時", "毎回", "以降", "結果", "以外", "相互", "直接", "個別",
+    "原則", "全て", "一切", "一括",
 ];
 
 fn check(body: &Body<'_>) -> Vec<Hit> {
@@ -55,7 +60,9 @@ fn check(body: &Body<'_>) -> Vec<Hit> {
     let mut seen: Vec<Spot> = Vec::new();
     for (found, message) in LIST.iter() {
         for spot in body.find(found) {
-            let over = seen.iter().any(|known| known.passage == spot.passage && known.start < spot.end && spot.start < known.end);
+            let over = seen
+                .iter()
+                .any(|known| known.passage == spot.passage && known.start < spot.end && spot.start < known.end);
             if !over && !adverb(body, &spot) {
                 hits.push(spot.warning(message.clone(), "助詞を確かめて直してください"));
                 seen.push(spot);
@@ -92,12 +99,14 @@ fn said(body: &Body<'_>) -> Vec<Hit> {
 /// コンピュータウイルス等不正プログラム, where the text says 等の不正プログラム elsewhere.
 fn kinds(body: &Body<'_>) -> Vec<Hit> {
     let mut hits = Vec::new();
+    let mut judged: BTreeMap<String, bool> = BTreeMap::new();
     for (index, passage) in body.texts() {
         for captures in KINDS.captures_iter(passage.text) {
             let (Some(head), Some(tail)) = (captures.name("head"), captures.name("tail")) else { continue };
             let start: String = tail.as_str().chars().take(4).collect();
             let usual = format!("{}の{start}", head.as_str());
-            if !body.find_word(&usual).is_empty() {
+            let elsewhere = || body.texts().any(|(_, passage)| passage.text.contains(&usual));
+            if *judged.entry(usual.clone()).or_insert_with(elsewhere) {
                 let spot = Spot::new(index, head.start()..tail.end());
                 hits.push(spot.warning(format!("ほかの所では「{usual}…」です"), "「の」を補ってください"));
             }

@@ -26,7 +26,8 @@ fn check(body: &Body<'_>) -> Vec<Hit> {
         || body.texts().any(|(_, passage)| passage.text.contains("本基本方針"));
     let mut hits: Vec<Hit> = Vec::new();
     for name in ["実施手順", "対策基準"] {
-        let made = pattern(&format!("{name}[^。、]{{0,12}}(?:を|の)(?:策定|整備|定め|作成|維持)|{name}(?:の策定|を定)"));
+        let made =
+            pattern(&format!("{name}[^。、]{{0,12}}(?:を|の)(?:策定|整備|定め|作成|維持)|{name}(?:の策定|を定)"));
         let own = body.documents.iter().any(|document| document.title.contains(name));
         let obeyed = body.find(&OBEYED).into_iter().find(|spot| body.words(spot) == name);
         if let Some(spot) = obeyed.filter(|_| whole && !own && body.find(&made).is_empty()) {

@@ -40,7 +40,7 @@ fn judge(body: &Body<'_>, spot: &Spot) -> Option<Hit> {
     let level = chain.iter().find(|index| counts_as(labels(index), unit));
     let first = match (unit, level) {
         ('条', Some(index)) => all_before(body, *index).is_none(),
-        ('号', Some(index)) => siblings_before(body, *index) == 0,
+        ('号', Some(index)) => body.nodes.get(*index).is_some_and(|node| node.place == 0),
         // 第1項 bears no label: a counted 項 always has one before it.
         ('項', Some(_)) => false,
         _ => true,
@@ -56,10 +56,6 @@ fn counts_as(label: &str, unit: char) -> bool {
         '号' => label.starts_with(['(', '（']),
         _ => digits(label),
     }
-}
-
-fn siblings_before(body: &Body<'_>, index: usize) -> usize {
-    body.siblings(index).iter().take_while(|at| **at != index).count()
 }
 
 fn all_before(body: &Body<'_>, index: usize) -> Option<usize> {

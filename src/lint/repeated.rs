@@ -16,6 +16,8 @@ pub(super) const RULE: Rule = Rule {
 
 /// A phrase of so many characters is not repeated by chance.
 const PHRASE: usize = 14;
+/// A longer text is no sentence, in bytes.
+const LONGEST: usize = 6000;
 
 fn check(body: &Body<'_>) -> Vec<Hit> {
     let mut hits = Vec::new();
@@ -60,7 +62,7 @@ fn tells(word: &[(usize, char)]) -> bool {
 
 /// A phrase with を and a verb in it that stands twice in a sentence.
 fn phrase(passage: usize, text: &str, range: &std::ops::Range<usize>) -> Option<Hit> {
-    let sentence = text.get(range.clone())?;
+    let sentence = text.get(range.clone()).filter(|sentence| sentence.len() <= LONGEST)?;
     let letters: Vec<(usize, char)> = sentence.char_indices().collect();
     for start in 0..letters.len().saturating_sub(2 * PHRASE) {
         let end = byte(&letters, start + PHRASE, sentence);
@@ -70,7 +72,9 @@ fn phrase(passage: usize, text: &str, range: &std::ops::Range<usize>) -> Option<
         let (from, to) = widest(sentence, first, second, piece.len());
         let words = sentence.get(from..to)?;
         let spot = Spot::new(passage, range.start + from..range.start + to);
-        return Some(spot.warning(format!("一つの文に「{words}」が二度あります"), "文を読み直し、余る方を取ってください"));
+        return Some(
+            spot.warning(format!("一つの文に「{words}」が二度あります"), "文を読み直し、余る方を取ってください"),
+        );
     }
     None
 }
@@ -90,5 +94,6 @@ fn widest(text: &str, first: usize, second: usize, length: usize) -> (usize, usi
 }
 
 fn acts(piece: &str) -> bool {
-    piece.contains('を') && (piece.contains("し、") || piece.contains("した") || piece.contains("する")) || piece.contains("し、")
+    piece.contains('を') && (piece.contains("し、") || piece.contains("した") || piece.contains("する"))
+        || piece.contains("し、")
 }

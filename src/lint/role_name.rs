@@ -19,7 +19,9 @@ fn check(body: &Body<'_>) -> Vec<Hit> {
     let names: Vec<String> = appointed(body).into_iter().collect();
     let mut hits = Vec::new();
     for name in &names {
-        let Some(cut) = ["責任者", "管理者", "担当者"].iter().find(|end| name.ends_with(*end)) else { continue };
+        let Some(cut) = ["責任者", "管理者", "担当者"].iter().find(|end| name.ends_with(*end)) else {
+            continue;
+        };
         let Some(stem) = name.strip_suffix(cut).filter(|stem| stem.chars().count() >= 4) else { continue };
         let inserted = pattern(&format!(r"{}\p{{Hiragana}}{cut}", regex::escape(stem)));
         hits.extend(body.find(&inserted).into_iter().map(|spot| {
@@ -39,6 +41,10 @@ fn shortened(body: &Body<'_>, spot: &Spot, names: &[String]) -> Option<Hit> {
     let own = names.iter().filter(|name| name.ends_with(words));
     let own = own.filter(|name| !before.ends_with(&format!("{name}又は"))).count();
     let message = format!("「{words}」は役職の名前を略しています");
-    let help = if own == 1 { format!("「{full}」のように、置かれたときの名前で書いてください") } else { "置かれたときの名前で書いてください".to_owned() };
+    let help = if own == 1 {
+        format!("「{full}」のように、置かれたときの名前で書いてください")
+    } else {
+        "置かれたときの名前で書いてください".to_owned()
+    };
     Some(spot.warning(message, help))
 }

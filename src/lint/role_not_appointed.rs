@@ -28,10 +28,13 @@ fn check(body: &Body<'_>) -> Vec<Hit> {
             names.push(name);
         }
     }
-    names.iter().filter_map(|name| {
-        let spots: Vec<Spot> = used.iter().filter(|(_, used)| used == name).map(|(spot, _)| spot.clone()).collect();
-        let message = format!("「{name}」は、どの条項でも置かれていません{}", body.elsewhere(&spots));
-        let help = "組織体制で置くか、置かれている役職に改めてください";
-        Some(spots.first()?.error(message, help))
-    }).collect()
+    names
+        .iter()
+        .filter_map(|name| {
+            let spots: Vec<Spot> = used.iter().filter(|(_, used)| used == name).map(|(spot, _)| spot.clone()).collect();
+            let message = format!("「{name}」は、どの条項でも置かれていません{}", body.elsewhere(&spots));
+            let help = "組織体制で置くか、置かれている役職に改めてください";
+            Some(spots.first()?.error(message, help))
+        })
+        .collect()
 }

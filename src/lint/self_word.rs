@@ -16,7 +16,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(body: &Body<'_>) -> Vec<Hit> {
     let own = body.facts.self_word.as_str();
-    let Some(last) = own.chars().next_back().filter(|last| "市町村区県府都道".contains(*last)) else { return Vec::new() };
+    let Some(last) = own.chars().next_back().filter(|last| "市町村区県府都道".contains(*last)) else {
+        return Vec::new();
+    };
     let full = pattern(&format!(r"(?:^|[^\p{{Han}}])(?P<x>本{last})"));
     let bare = pattern(&format!(r"(?:^|[^\p{{Han}}\p{{Katakana}}ー])(?P<x>{last})(?:の|が|に|は|を|へ|と|及び)"));
     let undefined = undefined(body, own);
@@ -34,6 +36,7 @@ fn undefined(body: &Body<'_>, own: &str) -> Option<Hit> {
     let spot = body.find_word(own).into_iter().next().filter(|_| own.starts_with('本'))?;
     let said = body.texts().any(|(_, passage)| passage.text.contains(&format!("「{own}」という")));
     let message = format!("「{own}」が何を指すかを定めた文がありません");
-    let help = "初めて使う所に、団体名とともに「（以下「…」という。）」を置いてください（options の self_introduction）";
+    let help =
+        "初めて使う所に、団体名とともに「（以下「…」という。）」を置いてください（options の self_introduction）";
     (!said).then(|| spot.note(message, help))
 }

@@ -20,8 +20,13 @@ pub(super) const RULE: Rule = Rule {
 
 const JAPANESE: &str = r"\p{Han}\p{Hiragana}\p{Katakana}ー";
 
+/// A label at the beginning of a paragraph is not longer, in bytes.
+const LABEL: usize = 6;
+
 static FORMS: LazyLock<[(Regex, Regex, &str); 2]> = LazyLock::new(|| {
-    let form = |signs: &str, gap: &str| pattern(&format!("[{JAPANESE}](?P<x>{gap}[{signs}]+)|(?P<y>[{signs}]+{gap})[{JAPANESE}]"));
+    let form = |signs: &str, gap: &str| {
+        pattern(&format!("[{JAPANESE}](?P<x>{gap}[{signs}]+)|(?P<y>[{signs}]+{gap})[{JAPANESE}]"))
+    };
     [(form("0-9", " "), form("0-9", ""), "数字"), (form("A-Za-z", " "), form("A-Za-z", ""), "英字")]
 });
 
@@ -41,6 +46,10 @@ fn of(body: &Body<'_>, form: &Regex, document: usize) -> Vec<Spot> {
     for (index, passage) in body.texts() {
         for captures in form.captures_iter(passage.text) {
             let Some(found) = captures.name("x").or_else(|| captures.name("y")) else { continue };
+            // 第1 目的: a label that the reader of bare files does not know.
+            if passage.text.starts_with('第') && found.start() <= LABEL {
+                continue;
+            }
             let spot = Spot::new(index, found.range());
             if body.document(&spot) == document {
                 spots.push(spot);

@@ -18,17 +18,21 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-static TARI: LazyLock<Regex> = LazyLock::new(|| pattern("[しいっれせえけべめみきげ](?P<x>たり)[、すのしがも]|ん(?P<y>だり)[、すのしがも]"));
+static TARI: LazyLock<Regex> = LazyLock::new(|| pattern("[しいっれせえけべめみきげ](?P<x>たり)|ん(?P<y>だり)"));
 
 fn check(body: &Body<'_>) -> Vec<Hit> {
     let mut hits = Vec::new();
     for (index, passage) in body.texts() {
         for range in sentences(passage.text) {
             let sentence = passage.text.get(range.clone()).unwrap_or("");
-            let found: Vec<_> = TARI.captures_iter(sentence).filter_map(|c| c.name("x").or_else(|| c.name("y"))).collect();
+            let found: Vec<_> =
+                TARI.captures_iter(sentence).filter_map(|c| c.name("x").or_else(|| c.name("y"))).collect();
             if let [one] = found.as_slice() {
                 let spot = Spot::new(index, range.start + one.start()..range.start + one.end());
-                hits.push(spot.warning("「たり」が一度しかありません", "並べるもう一方にも「たり」を付けるか、「…し、又は…」と改めてください"));
+                hits.push(spot.warning(
+                    "「たり」が一度しかありません",
+                    "並べるもう一方にも「たり」を付けるか、「…し、又は…」と改めてください",
+                ));
             }
         }
     }

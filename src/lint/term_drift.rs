@@ -25,25 +25,40 @@ const FAMILIES: [&[&str]; 6] = [
 ];
 
 fn check(body: &Body<'_>) -> Vec<Hit> {
-    FAMILIES.iter().flat_map(|family| (0..body.documents.len()).flat_map(|document| drift(body, family, document))).collect()
+    FAMILIES
+        .iter()
+        .flat_map(|family| (0..body.documents.len()).flat_map(|document| drift(body, family, document)))
+        .collect()
 }
 
 fn drift(body: &Body<'_>, family: &[&str], document: usize) -> Vec<Hit> {
     let mut forms: Vec<(&str, Vec<Spot>)> = Vec::new();
     for (at, form) in family.iter().enumerate() {
         let longer = family.get(..at).unwrap_or(&[]);
-        let spots: Vec<Spot> = spaced(body, form).into_iter().filter(|spot| {
-            body.document(spot) == document && !quoted(body, spot) && !tail(body, spot) && !inside(body, spot, form, longer)
-        }).collect();
+        let spots: Vec<Spot> = spaced(body, form)
+            .into_iter()
+            .filter(|spot| {
+                body.document(spot) == document
+                    && !quoted(body, spot)
+                    && !tail(body, spot)
+                    && !inside(body, spot, form, longer)
+            })
+            .collect();
         forms.push((form, spots));
     }
     forms.retain(|(_, spots)| !spots.is_empty());
-    let Some(usual) = forms.iter().max_by_key(|(_, spots)| spots.len()).map(|(form, _)| *form) else { return Vec::new() };
-    forms.iter().filter(|(form, _)| *form != usual).filter_map(|(form, spots)| {
-        let message = format!("「{form}」と「{usual}」が混じっています{}", body.elsewhere(spots));
-        let help = format!("同じものなら「{usual}」にそろえ、別のものなら定義を置いてください");
-        Some(spots.first()?.warning(message, help))
-    }).collect()
+    let Some(usual) = forms.iter().max_by_key(|(_, spots)| spots.len()).map(|(form, _)| *form) else {
+        return Vec::new();
+    };
+    forms
+        .iter()
+        .filter(|(form, _)| *form != usual)
+        .filter_map(|(form, spots)| {
+            let message = format!("「{form}」と「{usual}」が混じっています{}", body.elsewhere(spots));
+            let help = format!("同じものなら「{usual}」にそろえ、別のものなら定義を置いてください");
+            Some(spots.first()?.warning(message, help))
+        })
+        .collect()
 }
 
 /// 共用 ID with a blank is 共用ID.

@@ -36,10 +36,14 @@ fn check(body: &Body<'_>) -> Vec<Hit> {
             None => found.push((word, term.clone(), vec![spot])),
         }
     }
-    found.into_iter().filter_map(|(word, term, spots)| {
-        let message = format!("「{word}」は定義されていません。「{term}」のことと思われます{}", body.elsewhere(&spots));
-        Some(spots.first()?.warning(message, format!("「{term}」に改めるか、「{word}」を定義してください")))
-    }).collect()
+    found
+        .into_iter()
+        .filter_map(|(word, term, spots)| {
+            let message =
+                format!("「{word}」は定義されていません。「{term}」のことと思われます{}", body.elsewhere(&spots));
+            Some(spots.first()?.warning(message, format!("「{term}」に改めるか、「{word}」を定義してください")))
+        })
+        .collect()
 }
 
 /// 委託判断基準 → 委託基準 (a piece of the middle is gone), 外部委託事業者 → 委託事業者 (the head of a person's name).

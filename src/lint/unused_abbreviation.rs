@@ -16,13 +16,18 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(body: &Body<'_>) -> Vec<Hit> {
-    abbreviations(body).into_iter().filter(|(spot, name)| {
-        let later = body.find_word(name).into_iter().any(|other| {
-            other > *spot && body.document(&other) == body.document(spot)
-        });
-        !later
-    }).map(|(spot, name)| {
-        let message = format!("「{name}」という略称が、その後で使われていません");
-        spot.warning(message, "略称を削るか、後の文で似た別の語を使っていないか確かめてください")
-    }).collect()
+    abbreviations(body)
+        .into_iter()
+        .filter(|(spot, name)| {
+            let later = body
+                .find_word(name)
+                .into_iter()
+                .any(|other| other > *spot && body.document(&other) == body.document(spot));
+            !later
+        })
+        .map(|(spot, name)| {
+            let message = format!("「{name}」という略称が、その後で使われていません");
+            spot.warning(message, "略称を削るか、後の文で似た別の語を使っていないか確かめてください")
+        })
+        .collect()
 }

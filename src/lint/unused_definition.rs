@@ -16,14 +16,17 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(body: &Body<'_>) -> Vec<Hit> {
-    definitions(body).into_iter().filter_map(|(spot, names)| {
-        let home = body.passages.get(spot.passage)?.node;
-        let used = body.texts().any(|(_, passage)| {
-            passage.node != home && names.iter().any(|name| uses(passage.text, name))
-        });
-        let message = format!("定義した「{}」が、ほかのどこでも使われていません", names.first()?);
-        (!used).then(|| spot.warning(message, "定義を削るか、この語を使うはずの文を確かめてください"))
-    }).collect()
+    definitions(body)
+        .into_iter()
+        .filter_map(|(spot, names)| {
+            let home = body.passages.get(spot.passage)?.node;
+            let used = body
+                .texts()
+                .any(|(_, passage)| passage.node != home && names.iter().any(|name| uses(passage.text, name)));
+            let message = format!("定義した「{}」が、ほかのどこでも使われていません", names.first()?);
+            (!used).then(|| spot.warning(message, "定義を削るか、この語を使うはずの文を確かめてください"))
+        })
+        .collect()
 }
 
 /// 通信経路の分割 is also used by 通信経路を分割する.

@@ -36,10 +36,13 @@ static LIST: LazyLock<Vec<Mend>> = LazyLock::new(|| {
 static KATAKANA: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\p{Katakana}ー]{3,}"));
 
 fn check(body: &Body<'_>) -> Vec<Hit> {
-    let mut hits: Vec<Hit> = each(body, &LIST).into_iter().map(|(spot, instead)| {
-        let message = format!("「{}」は、ガイドラインでは「{instead}」と書きます", body.words(&spot));
-        spot.warning(message, format!("「{instead}」に改めてください"))
-    }).collect();
+    let mut hits: Vec<Hit> = each(body, &LIST)
+        .into_iter()
+        .map(|(spot, instead)| {
+            let message = format!("「{}」は、ガイドラインでは「{instead}」と書きます", body.words(&spot));
+            spot.warning(message, format!("「{instead}」に改めてください"))
+        })
+        .collect();
     hits.extend(long_vowels(body));
     hits
 }
@@ -52,9 +55,12 @@ fn long_vowels(body: &Body<'_>) -> Vec<Hit> {
     }
     let long = words.keys().filter_map(|long| Some((*long, long.strip_suffix('ー')?)));
     let pairs = long.filter_map(|(long, short)| Some((long, short, words.get(long)?, words.get(short)?)));
-    pairs.filter_map(|(long, short, longs, shorts)| {
-        let (rare, spots, usual) = if longs.len() <= shorts.len() { (long, longs, short) } else { (short, shorts, long) };
-        let message = format!("「{rare}」と「{usual}」が混じっています{}", body.elsewhere(spots));
-        Some(spots.first()?.warning(message, format!("「{usual}」にそろえてください")))
-    }).collect()
+    pairs
+        .filter_map(|(long, short, longs, shorts)| {
+            let (rare, spots, usual) =
+                if longs.len() <= shorts.len() { (long, longs, short) } else { (short, shorts, long) };
+            let message = format!("「{rare}」と「{usual}」が混じっています{}", body.elsewhere(spots));
+            Some(spots.first()?.warning(message, format!("「{usual}」にそろえてください")))
+        })
+        .collect()
 }

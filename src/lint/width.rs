@@ -24,9 +24,11 @@ static PAIRS: LazyLock<[(Regex, Regex, &str); 2]> = LazyLock::new(|| {
 });
 
 fn check(body: &Body<'_>) -> Vec<Hit> {
-    let mut hits: Vec<Hit> = body.find(&KANA).into_iter().map(|spot| {
-        spot.warning("半角の片仮名があります", "全角の片仮名に改めてください")
-    }).collect();
+    let mut hits: Vec<Hit> = body
+        .find(&KANA)
+        .into_iter()
+        .map(|spot| spot.warning("半角の片仮名があります", "全角の片仮名に改めてください"))
+        .collect();
     for (full, half, name) in PAIRS.iter() {
         for document in 0..body.documents.len() {
             let of = |found: &Regex| -> Vec<Spot> {

@@ -23,7 +23,8 @@ static FROM: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn check(body: &Body<'_>) -> Vec<Hit> {
-    body.find(&FROM).into_iter().map(|spot| {
-        spot.warning("起点を表す「より」があります", "「から」に改めてください")
-    }).collect()
+    body.find(&FROM)
+        .into_iter()
+        .map(|spot| spot.warning("起点を表す「より」があります", "「から」に改めてください"))
+        .collect()
 }

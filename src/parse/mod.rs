@@ -2,6 +2,8 @@
 pub mod block;
 pub mod edit_yaml;
 pub mod encoding;
+pub mod foreign;
+pub mod inked;
 pub mod inline;
 pub mod label;
 pub mod markdown;
@@ -10,4 +12,6 @@ pub mod plain;
 pub mod policy;
 pub mod print;
 pub mod revision;
+pub mod web;
+pub mod word;
 pub mod yaml;

@@ -67,12 +67,14 @@ fn chart_text(chart: &Chart, id: &ClauseId) -> String {
     format!("{} {{#{id} .chart{class}}}\n", marked(&chart.caption)).trim_start().to_owned()
 }
 
-fn inner(text: &str) -> String {
+/// Keeps Markdown from reading anything into characters inside a line.
+pub fn inner(text: &str) -> String {
     let special = |c: char| matches!(c, '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '&');
     text.chars().flat_map(|c| special(c).then_some('\\').into_iter().chain([c])).collect()
 }
 
-fn opening(text: &str) -> String {
+/// Keeps Markdown from reading anything into the first characters of a line.
+pub fn opening(text: &str) -> String {
     let digits = text.chars().take_while(char::is_ascii_digit).count();
     let counted = digits > 0 && text.chars().nth(digits).is_some_and(|c| matches!(c, '.' | ')'));
     if text.starts_with(['#', '-', '+', '>', '=', '~', '|', ':']) {

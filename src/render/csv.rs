@@ -21,7 +21,7 @@ pub fn csv(sheet: &Sheet) -> Result<Vec<u8>, csv::Error> {
 fn shown(run: &Run) -> String {
     match run.mark {
         Mark::Added | Mark::Removed | Mark::AddedDouble | Mark::RemovedDouble => format!("【{}】", run.text),
-        Mark::None | Mark::Note | Mark::Unset => run.text.clone(),
+        Mark::None | Mark::Note | Mark::Unset | Mark::Parameter | Mark::Option | Mark::Local => run.text.clone(),
     }
 }
 

@@ -33,7 +33,7 @@ impl Checked {
 ///
 /// A finding is `{"rule","severity","document","clause","label","text","range":[start,end],"words","message","help",
 /// "standing"}`, the range being Unicode scalar values of `text`, end exclusive; standing is `own`, `base` (the body did
-/// not touch the wording) or `as-published` (kept on purpose).
+/// not touch the wording) or `as-published` (kept on purpose); written is the `file:line` of the override, or null.
 pub fn json(all: &[Checked]) -> Value {
     let bodies: Vec<Value> = all.iter().map(body).collect();
     json!({"schema": 1, "bodies": bodies})
@@ -69,6 +69,7 @@ fn finding(finding: &Finding) -> Value {
         "message": finding.message,
         "help": finding.help,
         "standing": standing(finding.standing),
+        "written": finding.written,
     })
 }
 
@@ -143,12 +144,19 @@ fn result(checked: &Checked, finding: &Finding) -> Value {
             "physicalLocation": {
                 "artifactLocation": {"uri": uri(&checked.file)},
                 "contextRegion": {"snippet": {"text": finding.text}},
-                "region": {"startLine": 1, "snippet": {"text": words(finding)}},
+                "region": {"startLine": line(finding), "snippet": {"text": words(finding)}},
             },
             "logicalLocations": [{"fullyQualifiedName": place.trim_end(), "name": finding.clause.as_str()}],
         }],
         "properties": {"standing": standing(finding.standing)},
     })
+}
+
+/// The line of the override that wrote the clause; the clauses of a bare file are named for their lines.
+fn line(finding: &Finding) -> usize {
+    let number = finding.written.as_deref().and_then(|place| place.rsplit_once(':')).map(|(_, line)| line);
+    let number = number.or_else(|| finding.clause.as_str().strip_prefix("line."));
+    number.and_then(|number| number.parse().ok()).unwrap_or(1)
 }
 
 fn problem(checked: &Checked, found: &Diagnostic) -> Value {

@@ -68,6 +68,14 @@ impl Format {
         Self::named(name, &Self::POLICY)
     }
 
+    /// Finds a format of a comparison by name: that of a table, or `text` for the screen alone.
+    ///
+    /// # Errors
+    /// Lists the names that there are.
+    pub fn of_comparison(name: &str) -> Result<Self, String> {
+        if name == "text" { Ok(Self::Txt) } else { Self::named(name, &Self::TABLE) }
+    }
+
     /// Finds a format of a table by name.
     ///
     /// # Errors

@@ -32,6 +32,7 @@ fn marked(run: &Run) -> String {
     match run.mark {
         Mark::Added | Mark::AddedDouble => format!("<ins>{text}</ins>"),
         Mark::Removed | Mark::RemovedDouble => format!("<del>{text}</del>"),
-        Mark::None | Mark::Note | Mark::Unset => text,
+        Mark::Local => format!("**{text}**"),
+        Mark::None | Mark::Note | Mark::Unset | Mark::Parameter | Mark::Option => text,
     }
 }

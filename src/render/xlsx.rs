@@ -6,6 +6,7 @@ use rust_xlsxwriter::{
 
 use crate::render::grid::{GridRow, rows};
 use crate::view::block::{Block, Mark, Run, Sheet};
+use crate::view::ledger::Ledger;
 
 /// Writes a sheet as a workbook of one worksheet.
 ///
@@ -26,6 +27,49 @@ pub fn xlsx(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
         write_row(page, u32::try_from(index).unwrap_or(u32::MAX), row, columns)?;
     }
     workbook.save_to_buffer()
+}
+
+/// Writes plain tables as a workbook, one worksheet each; a number is written as a number.
+///
+/// # Errors
+/// Gives what the writer says of a cell that it cannot hold.
+pub fn ledgers(title: &str, ledgers: &[Ledger]) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let made = ExcelDateTime::from_ymd(1980, 1, 1)?;
+    workbook.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&made));
+    let font = Format::new().set_font_name("ＭＳ ゴシック").set_align(FormatAlign::Top);
+    let (head, wrapped) = (font.clone().set_bold().set_border(FormatBorder::Thin), font.set_text_wrap());
+    for ledger in ledgers {
+        write_ledger(workbook.add_worksheet(), ledger, &head, &wrapped)?;
+    }
+    workbook.save_to_buffer()
+}
+
+fn write_ledger(page: &mut Worksheet, ledger: &Ledger, head: &Format, body: &Format) -> Result<(), XlsxError> {
+    page.set_name(&ledger.name)?.set_landscape().set_paper_size(9).set_freeze_panes(1, ledger.frozen)?;
+    let widths = ledger.widths.iter().chain(std::iter::repeat(ledger.widths.last().unwrap_or(&10)));
+    for (column, width) in (0..ledger.header.len()).zip(widths) {
+        page.set_column_width(u16::try_from(column).unwrap_or(u16::MAX), *width)?;
+    }
+    for (row, cells) in std::iter::once(&ledger.header).chain(&ledger.rows).enumerate() {
+        let row = u32::try_from(row).unwrap_or(u32::MAX);
+        for (column, text) in cells.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
+            let column = u16::try_from(column).unwrap_or(u16::MAX);
+            match text.parse::<f64>() {
+                Ok(number) if row > 0 && number.is_finite() => {
+                    page.write_number_with_format(row, column, number, body)?
+                }
+                _ if row == 0 => page.write_string_with_format(row, column, text, head)?,
+                _ => page.write_string_with_format(row, column, held(text), body)?,
+            };
+        }
+    }
+    Ok(())
+}
+
+/// A cell of Excel holds no more than 32,767 characters.
+fn held(text: &str) -> String {
+    text.chars().take(32_767).collect()
 }
 
 /// Shares 130 characters among the columns in proportion to their widths on paper.
@@ -69,8 +113,8 @@ fn format(run: &Run) -> Format {
     match run.mark {
         Mark::Added | Mark::Removed => format.set_underline(FormatUnderline::Single),
         Mark::AddedDouble | Mark::RemovedDouble => format.set_underline(FormatUnderline::Double),
-        Mark::Unset => format.set_bold(),
-        Mark::None | Mark::Note => format,
+        Mark::Unset | Mark::Local => format.set_bold(),
+        Mark::None | Mark::Note | Mark::Parameter | Mark::Option => format,
     }
 }
 

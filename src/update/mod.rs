@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::model::id::{ClauseId, DocumentKind};
 use crate::model::numbered::Numbered;
 
+pub mod carry;
 pub mod decide;
 pub mod facet;
 pub mod fleet;

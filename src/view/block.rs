@@ -19,6 +19,12 @@ pub enum Mark {
     RemovedDouble,
     /// An editorial note such as （略） or （新設）.
     Note,
+    /// In a review: the value of a parameter.
+    Parameter,
+    /// In a review: a wording that an option of the base decided.
+    Option,
+    /// In a review: the body's own words.
+    Local,
     /// What somebody must still settle: 【未設定: …】, 【要確認】.
     Unset,
 }
@@ -61,6 +67,29 @@ pub struct Sheet {
     pub contents: Contents,
     /// The document from top to bottom.
     pub blocks: Vec<Block>,
+    /// What a reader on the screen finds after the document and may fold away; no part of it.
+    #[serde(default)]
+    pub appendix: Option<Appendix>,
+}
+
+/// What stands after a document without being a part of it, such as the list of changes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Appendix {
+    /// What it is called.
+    pub title: String,
+    /// Its blocks.
+    pub blocks: Vec<Block>,
+}
+
+impl Sheet {
+    /// Prints the appendix on pages of its own at the end, in formats that fold nothing away.
+    pub fn with_appendix_printed(mut self) -> Self {
+        if let Some(appendix) = self.appendix.take() {
+            self.blocks.push(Block::Title { text: plain(appendix.title), anchor: None });
+            self.blocks.extend(appendix.blocks);
+        }
+        self
+    }
 }
 
 /// How the A4 page lies.
@@ -219,6 +248,31 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// From the left margin, in half-width characters.
     pub indent: u8,
+    /// The kinds of rows that a reader can hide on a screen, for all tables of the sheet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<Choice>,
+}
+
+/// A kind of rows that a reader can hide.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// The class of the rows.
+    pub class: String,
+    /// What the reader is told, e.g. `同一（24）`.
+    pub label: String,
+    /// Whether the rows are shown at first.
+    pub state: ChoiceState,
+}
+
+/// Whether rows are shown at first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChoiceState {
+    /// They are.
+    #[default]
+    Shown,
+    /// The reader has to ask for them.
+    Hidden,
 }
 
 /// A row of a table.
@@ -254,6 +308,9 @@ pub struct Chart {
     pub description: String,
     /// The officers at the top, usually one.
     pub roots: Vec<ChartNode>,
+    /// A drawing as SVG, for a picture of something else than officers; empty for none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub drawing: String,
     /// From the left margin, in half-width characters.
     pub indent: u8,
 }

@@ -158,6 +158,8 @@ impl Omission {
         let filled = |form: &str, first: &str, last: &str| form.replace("{first}", first).replace("{last}", last);
         match labels {
             [] => String::new(),
+            // Signs such as ・ do not count: one stands for all.
+            [one, rest @ ..] if rest.iter().all(|label| label == one) => (*one).to_owned(),
             [one] => (*one).to_owned(),
             [first, last] => filled(&self.two, first, last),
             [first, .., last] => filled(&self.many, first, last),

@@ -11,8 +11,9 @@ use crate::numeral::Date;
 use crate::resolve::questions::OPEN;
 use crate::view::block::{
     Block, Cell, Chart, ChartNode, Contents, Cover, Heading, Indent, Line, Look, Mark, Orientation, Paragraph, Row,
-    Run, Sheet, Table, plain,
+    Run, Sheet, Table, characters, plain,
 };
+use crate::view::review::{has_signs, runs};
 
 /// What a document is laid out with.
 #[derive(Debug)]
@@ -70,6 +71,7 @@ pub fn sheet(document: &Numbered, layout: Layout<'_>) -> Sheet {
         cover: layout.cover,
         contents: Contents::Present,
         blocks,
+        appendix: None,
     }
 }
 
@@ -152,7 +154,7 @@ impl Writer<'_> {
         let heading = Heading {
             depth: self.depth(clause.role),
             anchor: Some(clause.id.to_string()),
-            outline: joined(&clause.label, &clause.title),
+            outline: joined(&clause.label, &characters(&marked(&clause.title))),
             label: plain(label),
             title: marked(&title),
             indent,
@@ -182,7 +184,7 @@ impl Writer<'_> {
         let heading = Heading {
             depth: self.depth(clause.role),
             anchor: Some(clause.id.to_string()),
-            outline: joined(&clause.label, &clause.title),
+            outline: joined(&clause.label, &characters(&marked(&clause.title))),
             label: Line::new(),
             title: marked(&title),
             indent: Indent { start: 2, hang: 0, first: 0 },
@@ -265,15 +267,11 @@ impl Writer<'_> {
             Some(entries) => entries.iter().map(own_node).collect(),
             None => officer_nodes(self.layout, None),
         };
-        let caption = place.caption.trim_matches(['<', '>', '＜', '＞']);
-        let description = if caption.is_empty() { "体制図".to_owned() } else { caption.to_owned() };
-        self.blocks.push(Block::Chart(Chart {
-            anchor,
-            caption: plain(place.caption.clone()),
-            description,
-            roots,
-            indent,
-        }));
+        let caption = marked(&place.caption);
+        let words = characters(&caption);
+        let words = words.trim_matches(['<', '>', '＜', '＞']);
+        let description = if words.is_empty() { "体制図".to_owned() } else { words.to_owned() };
+        self.blocks.push(Block::Chart(Chart { anchor, caption, description, roots, drawing: String::new(), indent }));
     }
 
     fn history(&mut self) {
@@ -320,6 +318,9 @@ fn joined(label: &str, title: &str) -> String {
 
 /// Makes a line in which unset parameters and open questions stand out.
 pub fn marked(text: &str) -> Line {
+    if has_signs(text) {
+        return runs(text);
+    }
     if let Some(rest) = text.strip_prefix(OPEN) {
         let mut line = vec![Run { text: OPEN.to_owned(), mark: Mark::Unset }];
         line.extend(marked(rest));
@@ -341,7 +342,8 @@ fn laid_table(table: &NumberedTable, anchor: Option<String>, indent: u8) -> Tabl
     let columns = table.rows.iter().map(Vec::len).max().unwrap_or(0);
     let mut rows: Vec<Row> = (0..table.rows.len()).map(|index| laid_row(table, index, columns)).collect();
     let body = rows.split_off(rows.len().min(1));
-    Table { anchor, caption: marked(&table.caption), widths: widths(table, columns), header: rows, rows: body, indent }
+    let (caption, widths) = (marked(&table.caption), widths(table, columns));
+    Table { anchor, caption, widths, header: rows, rows: body, indent, ..Table::default() }
 }
 
 fn laid_row(table: &NumberedTable, index: usize, columns: usize) -> Row {

@@ -6,8 +6,8 @@ use hoshin::diff::{diff, report::summary};
 use hoshin::model::numbered::Numbered;
 use hoshin::parse::plain;
 
-use crate::edits::{Random, edited};
-use crate::sources::{INA, KIZUGAWA, SETAGAYA_NEW, SETAGAYA_OLD, SHIME, documents};
+use super::edits::{Random, edited};
+use super::sources::{INA, KIZUGAWA, SETAGAYA_NEW, SETAGAYA_OLD, SHIME, documents};
 
 fn proved(before: &Numbered, after: &Numbered) -> Comparison {
     let comparison = diff(before, after);

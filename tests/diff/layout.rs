@@ -4,29 +4,40 @@ use std::fs;
 use std::path::PathBuf;
 
 use hoshin::diff::{change::Comparison, proved};
-use hoshin::parse::plain;
+use hoshin::model::revision::State;
+use hoshin::parse::{plain, yaml};
+use hoshin::source::Source;
 use hoshin::view::block::{Block, Cell, Mark, Orientation, Sheet, Table, characters};
 use hoshin::view::convention::{Convention, Scope};
-use hoshin::view::shinkyu::{Occasion, State, shinkyu};
+use hoshin::view::shinkyu::{Occasion, shinkyu};
 
-use crate::edits::{Random, edited};
-use crate::sources::{INA, SETAGAYA_NEW, SETAGAYA_OLD, SHIME};
+use super::edits::{Random, edited};
+use super::sources::{INA, SETAGAYA_NEW, SETAGAYA_OLD, SHIME};
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("templates/shinkyu")
 }
 
-fn convention(name: &str) -> Convention {
+pub(crate) fn convention(name: &str) -> Convention {
     let yaml = fs::read_to_string(folder().join(name).with_extension("yaml")).expect("the convention is there");
-    Convention::parse(&yaml).unwrap_or_else(|error| panic!("{name}: {error}"))
+    yaml::read(&Source::new(name, yaml)).unwrap_or_else(|found| panic!("{name}: {found:?}"))
+}
+
+fn laid(comparison: &Comparison, convention: &Convention, occasion: &Occasion) -> Sheet {
+    shinkyu(&[comparison], convention, occasion)
+}
+
+pub(crate) fn convention_names() -> Vec<String> {
+    let paths = fs::read_dir(folder()).expect("the folder is there").map(|entry| entry.expect("an entry").path());
+    let stem = |path: PathBuf| path.file_stem().and_then(|stem| stem.to_str()).expect("a name").to_owned();
+    let mut names: Vec<String> = paths.map(stem).collect();
+    names.sort();
+    assert!(names.len() >= 3);
+    names
 }
 
 fn conventions() -> Vec<Convention> {
-    let mut names: Vec<PathBuf> =
-        fs::read_dir(folder()).expect("the folder is there").map(|entry| entry.expect("an entry").path()).collect();
-    names.sort();
-    assert!(names.len() >= 3);
-    names.iter().map(|path| convention(path.file_stem().and_then(|stem| stem.to_str()).expect("a name"))).collect()
+    convention_names().iter().map(|name| convention(name)).collect()
 }
 
 fn compared(before: &str, after: &str) -> Comparison {
@@ -76,7 +87,7 @@ fn every_column_fits_the_grid() {
     for seed in 0..3 {
         let comparison = proved(&before, &edited(&before, &mut Random::new(seed), 30)).expect("the laws hold");
         for convention in conventions() {
-            let sheet = shinkyu(&comparison, &convention, &occasion());
+            let sheet = laid(&comparison, &convention, &occasion());
             let width = table(&sheet).widths.len();
             assert_eq!(sheet.orientation, Orientation::Landscape);
             for row in table(&sheet).header.iter().chain(&table(&sheet).rows) {
@@ -92,7 +103,7 @@ fn every_marked_character_is_shown() {
     for seed in 10..16 {
         let comparison = proved(&before, &edited(&before, &mut Random::new(seed), 20)).expect("the laws hold");
         for convention in conventions() {
-            let sheet = shinkyu(&comparison, &convention, &occasion());
+            let sheet = laid(&comparison, &convention, &occasion());
             let of = |text: &str, marks: &[std::ops::Range<usize>]| -> usize {
                 hoshin::diff::change::marked_words(text, marks).iter().map(|word| visible(word)).sum()
             };
@@ -110,7 +121,7 @@ fn every_marked_character_is_shown() {
 #[test]
 fn full_tables_hold_both_documents_in_order() {
     let comparison = compared(SETAGAYA_OLD, SETAGAYA_NEW);
-    let sheet = shinkyu(&comparison, &convention("setagaya"), &occasion());
+    let sheet = laid(&comparison, &convention("setagaya"), &occasion());
     let column = |pick: fn(&(String, String)) -> &String| -> String {
         texts(&sheet).iter().map(pick).flat_map(|text| text.chars()).filter(|c| !c.is_whitespace()).collect()
     };
@@ -121,7 +132,7 @@ fn full_tables_hold_both_documents_in_order() {
 
 #[test]
 fn setagaya_reads_as_its_official_table() {
-    let sheet = shinkyu(&compared(SETAGAYA_OLD, SETAGAYA_NEW), &convention("setagaya"), &occasion());
+    let sheet = laid(&compared(SETAGAYA_OLD, SETAGAYA_NEW), &convention("setagaya"), &occasion());
     let above: Vec<String> = sheet
         .blocks
         .iter()
@@ -147,7 +158,7 @@ fn unchanged_clauses_are_left_out_with_each_sides_own_numbers() {
         .replace("(19) 通信経路の分割", "(20) 通信経路の分割")
         .replace("(18) インターネット接続系", "(18) 端末\n業務に使用するパソコンをいう。\n(19) インターネット接続系");
     let sheet =
-        shinkyu(&compared(INA, &after), &convention("prefecture"), &Occasion { state: State::Enacted, ..occasion() });
+        laid(&compared(INA, &after), &convention("prefecture"), &Occasion { state: State::Enacted, ..occasion() });
     let header: Vec<String> = table(&sheet).header[0].cells.iter().map(cell_text).collect();
     assert_eq!(header, ["改正後", "改正前"]);
     let expected = [
@@ -165,13 +176,13 @@ fn unchanged_clauses_are_left_out_with_each_sides_own_numbers() {
 #[test]
 fn two_in_a_row_are_joined_by_a_word() {
     let before = "（目的）\n第１条　目的を定める。\n２　甲を定める。\n３　乙を定める。\n４　丙を定める。\n";
-    let sheet = shinkyu(&compared(before, &before.replace("丙", "丁")), &convention("prefecture"), &occasion());
+    let sheet = laid(&compared(before, &before.replace("丙", "丁")), &convention("prefecture"), &occasion());
     assert_eq!(texts(&sheet)[1].0, "２及び３ （略）");
 }
 
 #[test]
 fn the_national_style_has_remarks_and_double_lines() {
-    let sheet = shinkyu(&compared(SETAGAYA_OLD, SETAGAYA_NEW), &convention("national"), &occasion());
+    let sheet = laid(&compared(SETAGAYA_OLD, SETAGAYA_NEW), &convention("national"), &occasion());
     let added = table(&sheet).rows.iter().find(|row| row.class.as_deref() == Some("added")).expect("one was added");
     assert_eq!(cell_text(&added.cells[2]), "追加");
     assert_eq!(added.cells[0].paragraphs[0].label[0].mark, Mark::AddedDouble);
@@ -183,15 +194,15 @@ fn a_row_an_article_holds_all_below_it() {
     let after = INA
         .replace("サイバー攻撃をはじめとする部外者", "サイバー攻撃等による部外者")
         .replace("地震、落雷、火災等", "地震、津波等");
-    let sheet = shinkyu(&compared(INA, &after), &convention("ehime"), &occasion());
+    let sheet = laid(&compared(INA, &after), &convention("ehime"), &occasion());
     assert_eq!(table(&sheet).rows.len(), 1);
 }
 
 #[test]
 fn a_convention_with_an_unknown_key_is_refused() {
     let yaml = fs::read_to_string(folder().join("setagaya.yaml")).expect("it is there") + "colour: red\n";
-    let error = Convention::parse(&yaml).expect_err("an unknown key");
-    assert!(error.to_string().contains("colour"), "{error}");
+    let found = yaml::read::<Convention>(&Source::new("setagaya.yaml", yaml)).expect_err("an unknown key");
+    assert!(found.iter().any(|found| found.code == "unknown-key" && found.message.contains("colour")), "{found:?}");
     assert_eq!(convention("setagaya").scope, Scope::Full);
 }
 
@@ -199,7 +210,7 @@ fn a_convention_with_an_unknown_key_is_refused() {
 fn empty_sides_and_unrelated_texts_make_a_table() {
     for (before, after) in [("", ""), ("", INA), (INA, ""), (INA, "何の関わりもない一文。\n")] {
         for convention in conventions() {
-            let _ = shinkyu(&compared(before, after), &convention, &occasion());
+            let _ = laid(&compared(before, after), &convention, &occasion());
         }
     }
 }

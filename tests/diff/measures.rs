@@ -4,7 +4,7 @@ use hoshin::diff::change::{Comparison, Row, RowKind, Side, marked_words};
 use hoshin::diff::{diff, verify::verify};
 use hoshin::parse::plain;
 
-use crate::sources::{SETAGAYA_NEW, SETAGAYA_OLD, SETAGAYA_TABLE};
+use super::sources::{SETAGAYA_NEW, SETAGAYA_OLD, SETAGAYA_TABLE};
 
 fn setagaya() -> Comparison {
     let (before, after) = (plain::read(SETAGAYA_OLD), plain::read(SETAGAYA_NEW));

@@ -3,7 +3,7 @@
 use hoshin::model::numbered::{Numbered, NumberedClause};
 use hoshin::parse::plain;
 
-use crate::sources::{INA, KIZUGAWA, SETAGAYA_NEW, SETAGAYA_OLD, SHIME};
+use super::sources::{INA, KIZUGAWA, SETAGAYA_NEW, SETAGAYA_OLD, SHIME};
 
 fn labels(document: &Numbered) -> Vec<(usize, &str, &str)> {
     document.flatten().into_iter().map(|(c, depth)| (depth, c.label.as_str(), c.title.as_str())).collect()

@@ -5,7 +5,7 @@ use hoshin::diff::{diff, verify::verify};
 use hoshin::model::numbered::Numbered;
 use hoshin::parse::plain;
 
-use crate::sources::{INA, SHIME};
+use super::sources::{INA, SHIME};
 
 fn compared(before: &str, after: &str) -> Comparison {
     let (before, after) = (plain::read(before), plain::read(after));
@@ -57,7 +57,7 @@ fn a_clause_that_goes_under_another_parent_is_moved() {
     let item = after.clauses[article].children.remove(0);
     after.clauses[article + 1].children.push(item);
     let comparison = proved(&before, &after);
-    assert_eq!(kinds(&comparison, RowKind::Moved), ["第9条(1)"]);
+    assert_eq!(kinds(&comparison, RowKind::Moved), ["第9条第1号"]);
 }
 
 #[test]

@@ -39,7 +39,6 @@ fn read(path: PathBuf) -> Case {
         learn(&mut facts, key, value);
     }
     let text: Vec<&str> = text.lines().filter(|line| !line.starts_with("% ")).collect();
-    // A blank line stands for each fact, so that ids, which name lines, agree with those of the base.
     Case { path, facts, text: text.join("\n") }
 }
 

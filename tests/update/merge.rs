@@ -96,7 +96,7 @@ fn a_side_that_stands_still_gives_way_to_the_other() {
 #[test]
 fn a_merge_is_symmetric_but_for_names_and_sometimes_clean() {
     let (mut random, mut both, mut clashes) = (Random(11), 0, 0);
-    for round in 0..6 {
+    for round in 0..3 {
         for (base, own) in pairs() {
             let ours = if round == 0 { own } else { edited(&base, &mut random) };
             let theirs = edited(&base, &mut random);
@@ -107,7 +107,7 @@ fn a_merge_is_symmetric_but_for_names_and_sometimes_clean() {
             clashes += usize::from(merged.is_none());
         }
     }
-    assert!(both > 300 && clashes > 100, "{both} {clashes}");
+    assert!(both > 150 && clashes > 50, "{both} {clashes}");
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! The move of bodies from one edition to the next: its laws, its verdicts and its story.
 
 mod bodies;
+mod import;
 mod laws;
 mod merge;
+mod origin;
 mod story;
 mod verdicts;
 mod yaml;

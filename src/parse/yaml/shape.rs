@@ -71,16 +71,22 @@ impl<'a> Walk<'a> {
         let properties = schema.get("properties").and_then(Value::as_object).unwrap_or(&EMPTY);
         let open = schema.get("additionalProperties");
         for (key, value) in entries {
+            let optional = !required(schema).any(|name| name == key.value);
             match (properties.get(&key.value), open) {
+                (Some(inner), _) if optional && value.value == NodeValue::Null && self.holds_many(inner) => {}
                 (Some(inner), _) => self.check(value, inner, Some(key)),
                 (None, Some(Value::Object(_))) => self.check(value, open.unwrap_or(&Value::Null), Some(key)),
                 (None, Some(Value::Bool(false))) => self.unknown_key(key, value, properties),
                 (None, _) => {}
             }
         }
-        let required = schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
-        let missing = required.filter(|name| !entries.iter().any(|(key, _)| key.value == *name));
+        let missing = required(schema).filter(|name| !entries.iter().any(|(key, _)| key.value == *name));
         missing.for_each(|name| self.missing_key(node, name, properties));
+    }
+
+    /// A list or a map from which the last entry was taken out may be left empty.
+    fn holds_many(&self, schema: &'a Value) -> bool {
+        matches!(kind_of(self.resolve(schema)), "object" | "array")
     }
 
     fn unknown_key(&mut self, key: &Located<String>, value: &Node, properties: &serde_json::Map<String, Value>) {
@@ -177,6 +183,10 @@ impl<'a> Walk<'a> {
     fn push(&mut self, diagnostic: Diagnostic, range: Range<usize>) {
         self.diagnostics.push(diagnostic.at(Place::new(self.source, range)));
     }
+}
+
+fn required(schema: &Value) -> impl Iterator<Item = &str> {
+    schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
 }
 
 fn describe(schema: &Value, resolved: &Value) -> String {

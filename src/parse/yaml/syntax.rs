@@ -9,6 +9,7 @@ use crate::diag::Diagnostic;
 use crate::source::{Place, Source};
 
 /// Says what is wrong, where, and what helps.
+#[expect(clippy::wildcard_enum_match_arm, reason = "a foreign enum that grows")]
 pub(super) fn diagnostic(source: &Arc<Source>, error: &ScanError) -> Diagnostic {
     let start = error.marker().byte_offset().unwrap_or(0);
     let place = word(source, start);

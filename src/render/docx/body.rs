@@ -10,17 +10,21 @@ use super::writer::{Place, Writer, label_width};
 /// Writes every block.
 pub(super) fn blocks(out: &mut Writer, blocks: &[Block]) {
     let mut headings = 0;
-    for block in blocks {
+    for (index, block) in blocks.iter().enumerate() {
         match block {
             Block::Title { text, anchor } => {
                 out.anchor(anchor.as_deref());
-                out.paragraph("Title", Place::default(), &[], text);
+                let style = if index == 0 { "Title" } else { "NextTitle" };
+                out.paragraph(style, Place::default(), &[], text);
             }
             Block::Heading(block) => {
                 heading(out, block, headings);
                 headings += 1;
             }
-            Block::Paragraph(block) => paragraph(out, block),
+            Block::Paragraph(block) => {
+                let leads = matches!(blocks.get(index + 1), Some(Block::Table(_)));
+                paragraph(out, block, if leads { "TableLead" } else { "BodyText" });
+            }
             Block::Table(block) => table(out, block),
             Block::Chart(block) => chart(out, block),
         }
@@ -56,8 +60,9 @@ fn heading_indent(heading: &Heading) -> Indent {
     Indent { hang: indent.hang.max(u8::try_from(room).unwrap_or(u8::MAX)), ..indent }
 }
 
-fn paragraph(out: &mut Writer, block: &Paragraph) {
+/// Writes a paragraph; the one above a table stays with it.
+fn paragraph(out: &mut Writer, block: &Paragraph, style: &str) {
     out.anchor(block.anchor.as_deref());
     let place = Place::hanging(block.indent, &block.label);
-    out.paragraph("BodyText", place, &block.label, &block.text);
+    out.paragraph(style, place, &block.label, &block.text);
 }

@@ -62,6 +62,8 @@ pub(super) fn chart(out: &mut Writer, chart: &Chart) {
         let width = out.page.width_beside(chart.indent);
         let drawing = side_by_side(&chart.roots, width).unwrap_or_else(|| stacked(&chart.roots, width));
         draw(out, chart, &drawing);
+    } else if !chart.drawing.is_empty() {
+        out.paragraph("BodyText", Place::default(), &[], &plain(format!("［図：{}］", chart.description)));
     }
     out.paragraph("TableEnd", Place::default(), &[], &[]);
 }

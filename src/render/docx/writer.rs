@@ -210,6 +210,9 @@ fn run_properties(mark: Mark) -> &'static str {
         Mark::None | Mark::Note => "",
         Mark::Added | Mark::Removed => "<w:rPr><w:u w:val=\"single\"/></w:rPr>",
         Mark::AddedDouble | Mark::RemovedDouble => "<w:rPr><w:u w:val=\"double\"/></w:rPr>",
+        Mark::Parameter => "<w:rPr><w:color w:val=\"1B5E20\"/><w:u w:val=\"dotted\"/></w:rPr>",
+        Mark::Option => "<w:rPr><w:color w:val=\"4A148C\"/><w:u w:val=\"dash\"/></w:rPr>",
+        Mark::Local => "<w:rPr><w:b/><w:color w:val=\"0D47A1\"/><w:u w:val=\"single\"/></w:rPr>",
         Mark::Unset => "<w:rPr><w:rStyle w:val=\"Unset\"/></w:rPr>",
     }
 }

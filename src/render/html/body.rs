@@ -3,11 +3,11 @@
 use super::anchors::Anchors;
 use super::changes::Changes;
 use super::contents::{self, Entry};
-use super::ink::push_line;
+use super::ink::{push_line, push_text};
 use super::lists::{Nest, push_label, push_paragraph};
 use super::places::Places;
 use super::{chart, table};
-use crate::view::block::{Block, Contents, Heading, Line, Look, Sheet};
+use crate::view::block::{Appendix, Block, Contents, Heading, Line, Look, Sheet};
 
 /// The markup of a page, while and after it is written.
 #[derive(Debug, Default)]
@@ -39,11 +39,23 @@ pub(super) fn write(sheet: &Sheet) -> Body {
         push_block(&mut body, &mut nest, block);
     }
     nest.close(&mut body.html);
+    sheet.appendix.iter().for_each(|appendix| push_appendix(&mut body, appendix));
     body.contents = match sheet.contents {
         Contents::Present => contents::write(&body.entries),
         Contents::Absent => String::new(),
     };
     body
+}
+
+/// Writes what the reader may fold away; folded, it is not printed.
+fn push_appendix(body: &mut Body, appendix: &Appendix) {
+    body.html.push_str("<details class=\"appendix\" open=\"open\"><summary>");
+    push_text(&mut body.html, &appendix.title);
+    body.html.push_str("</summary>\n");
+    let mut nest = Nest::default();
+    appendix.blocks.iter().for_each(|block| push_block(body, &mut nest, block));
+    nest.close(&mut body.html);
+    body.html.push_str("</details>\n");
 }
 
 fn push_block(body: &mut Body, nest: &mut Nest, block: &Block) {

@@ -3,15 +3,17 @@
 use crate::view::block::{Block, Orientation, Row, Sheet};
 
 /// Classes of rows in which nothing changed.
-const STILL: [&str; 3] = ["unchanged", "same", "omitted"];
+const STILL: [&str; 7] = ["unchanged", "same", "omitted", "identical", "names", "uniform", "split wording"];
 
 /// How many rows changed, and how many of them were written.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Changes {
     /// All changed rows of the sheet; 0 for a sheet that is no 新旧対照表.
     pub(super) total: usize,
-    /// Whether the sheet is a 新旧対照表.
+    /// Whether the sheet is a 新旧対照表 or a comparison.
     pub(super) shinkyu: bool,
+    /// What a changed row shows: 変更, or 違い where nothing was changed.
+    pub(super) noun: &'static str,
     written: usize,
 }
 
@@ -20,7 +22,10 @@ impl Changes {
     pub(super) fn of(sheet: &Sheet) -> Self {
         match sheet.orientation {
             Orientation::Portrait => Self::default(),
-            Orientation::Landscape => Self { total: count(&sheet.blocks), shinkyu: true, written: 0 },
+            Orientation::Landscape => {
+                let noun = if compares(&sheet.blocks) { "違い" } else { "変更" };
+                Self { total: count(&sheet.blocks), shinkyu: true, noun, written: 0 }
+            }
         }
     }
 
@@ -33,26 +38,26 @@ impl Changes {
             return;
         }
         self.written += 1;
-        let (here, total) = (self.written, self.total);
+        let (here, total, noun) = (self.written, self.total, self.noun);
         let word = row.class.as_deref().map_or("変更", word);
         let alone = if total == 1 { " id=\"_change-1\" tabindex=\"-1\"" } else { "" };
         html.push_str(&format!(
-            "<span class=\"jump\"{alone}><span class=\"aid\">［変更{here}／{total}：{word}］</span>"
+            "<span class=\"jump\"{alone}><span class=\"aid\">［{noun}{here}／{total}：{word}］</span>"
         ));
         if total > 1 {
-            push_links(html, here, total);
+            push_links(html, here, total, noun);
         }
         html.push_str("</span>");
     }
 }
 
-fn push_links(html: &mut String, here: usize, total: usize) {
+fn push_links(html: &mut String, here: usize, total: usize, noun: &str) {
     let back = if here == 1 { total } else { here - 1 };
     let next = if here == total { 1 } else { here + 1 };
-    let back_word = if here == 1 { "最後の変更" } else { "前の変更" };
-    let next_word = if here == total { "最初の変更" } else { "次の変更" };
-    push_link(html, "_back", here, back, back_word, '▲');
-    push_link(html, "_change", here, next, next_word, '▼');
+    let back_word = if here == 1 { "最後の" } else { "前の" };
+    let next_word = if here == total { "最初の" } else { "次の" };
+    push_link(html, "_back", here, back, &format!("{back_word}{noun}"), '▲');
+    push_link(html, "_change", here, next, &format!("{next_word}{noun}"), '▼');
 }
 
 fn push_link(html: &mut String, chain: &str, here: usize, there: usize, word: &str, sign: char) {
@@ -68,6 +73,16 @@ fn count(blocks: &[Block]) -> usize {
     rows.flatten().filter(|row| is_changed(row)).count()
 }
 
+/// A comparison has verdicts, which no change has.
+fn compares(blocks: &[Block]) -> bool {
+    const VERDICTS: [&str; 5] = ["worded", "alone", "identical", "names", "split head"];
+    let rows = blocks.iter().filter_map(|block| match block {
+        Block::Table(table) => Some(&table.rows),
+        Block::Title { .. } | Block::Heading(_) | Block::Paragraph(_) | Block::Chart(_) => None,
+    });
+    rows.flatten().any(|row| row.class.as_deref().is_some_and(|class| VERDICTS.contains(&class)))
+}
+
 fn is_changed(row: &Row) -> bool {
     !row.cells.is_empty() && row.class.as_deref().is_some_and(|class| !STILL.contains(&class))
 }
@@ -80,6 +95,9 @@ fn word(class: &str) -> &'static str {
         "removed" => "削除",
         "renumbered" => "番号の変更",
         "moved" => "移動",
+        "worded" => "表現差",
+        "alone" => "一方のみ",
+        "split head" => "文言が分かれる条項",
         _ => "変更",
     }
 }

@@ -17,6 +17,9 @@ pub(super) fn push(body: &mut Body, chart: &Chart) {
     body.html.push('>');
     push_caption(&mut body.html, chart);
     push_nodes(&mut body.html, &chart.roots);
+    if !chart.drawing.is_empty() {
+        body.html.extend(["<div class=\"drawing\" aria-hidden=\"true\">", chart.drawing.trim(), "</div>"]);
+    }
     body.html.push_str("</figure>\n");
 }
 

@@ -98,6 +98,9 @@ fn push_run(html: &mut String, run: &Run) {
         Mark::Removed => push_change(html, "del", "", "削除", &run.text),
         Mark::RemovedDouble => push_change(html, "del", " class=\"double\"", "削除", &run.text),
         Mark::Note => push_wrapped(html, "<span class=\"note\">", &run.text, "</span>"),
+        Mark::Parameter => push_wrapped(html, "<span class=\"value\">", &run.text, "</span>"),
+        Mark::Option => push_wrapped(html, "<span class=\"option\">", &run.text, "</span>"),
+        Mark::Local => push_wrapped(html, "<strong class=\"local\">", &run.text, "</strong>"),
         Mark::Unset => push_wrapped(html, "<mark>", &run.text, "</mark>"),
     }
 }

@@ -33,7 +33,7 @@ impl Measure {
 
 /// The classes that a page uses.
 #[derive(Debug, Default)]
-pub(super) struct Places(BTreeSet<(Measure, usize)>);
+pub(super) struct Places(BTreeSet<(Measure, usize)>, BTreeSet<String>);
 
 impl Places {
     /// Writes the attribute ` class="…"`: a fixed class and those of the indent that are not 0.
@@ -60,6 +60,13 @@ impl Places {
         push_number(html, size);
     }
 
+    /// Lets a box hide the rows of a class of plain ASCII letters; any other class stays in sight.
+    pub(super) fn hide(&mut self, class: &str) {
+        if !class.is_empty() && class.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') {
+            self.1.insert(class.to_owned());
+        }
+    }
+
     /// Gives the style rules of every class that was written.
     pub(super) fn rules(&self) -> String {
         let rule = |(measure, size): &(Measure, usize)| {
@@ -71,7 +78,8 @@ impl Places {
                 }
             }
         };
-        self.0.iter().map(rule).collect()
+        let hidden = |class: &String| format!("body:has(#_show-{class}:not(:checked)) tr.{class}{{display:none}}\n");
+        self.0.iter().map(rule).chain(self.1.iter().map(hidden)).collect()
     }
 }
 

@@ -1,10 +1,10 @@
 //! Writes tables that screen readers announce and phones can scroll.
 
 use super::body::Body;
-use super::ink::push_line;
+use super::ink::{push_line, push_text};
 use super::lists::{Nest, push_paragraph};
 use super::places::Measure;
-use crate::view::block::{Cell, Indent, Row, Table};
+use crate::view::block::{Cell, Choice, ChoiceState, Indent, Row, Table};
 
 /// A 新旧対照表 of at most so many columns fits every screen: it keeps its header in sight instead.
 const FITTING_COLUMNS: usize = 3;
@@ -12,6 +12,7 @@ const FITTING_COLUMNS: usize = 3;
 /// Writes a table with its caption and header.
 pub(super) fn push(body: &mut Body, table: &Table) {
     body.tables += 1;
+    push_choices(body, table);
     push_frame(body, table);
     body.html.push_str("<table");
     body.anchors.push(&mut body.html, table.anchor.as_deref());
@@ -21,6 +22,27 @@ pub(super) fn push(body: &mut Body, table: &Table) {
     push_rows(body, "thead", &table.header, Place::Header);
     push_rows(body, "tbody", &table.rows, Place::Body);
     body.html.push_str("</table></div>\n");
+}
+
+/// Writes a box to tick for each kind of rows; the style sheet hides the rows of one that is not ticked.
+fn push_choices(body: &mut Body, table: &Table) {
+    if table.choices.is_empty() {
+        return;
+    }
+    body.html.push_str("<fieldset class=\"choices\"><legend>表示する条項</legend>\n");
+    for Choice { class, label, state } in &table.choices {
+        let checked = match state {
+            ChoiceState::Shown => " checked=\"checked\"",
+            ChoiceState::Hidden => "",
+        };
+        body.html.push_str("<label><input type=\"checkbox\" id=\"_show-");
+        push_text(&mut body.html, class);
+        body.html.extend(["\"", checked, " /> "]);
+        push_text(&mut body.html, label);
+        body.html.push_str("</label>\n");
+        body.places.hide(class);
+    }
+    body.html.push_str("</fieldset>\n");
 }
 
 /// Opens the box that scrolls; it takes the keyboard's focus, for there is no other way to scroll it.
@@ -110,7 +132,7 @@ fn push_row(body: &mut Body, row: &Row, place: Place) {
     body.anchors.push(&mut body.html, row.anchor.as_deref());
     if let Some(class) = &row.class {
         body.html.push_str(" class=\"");
-        super::ink::push_text(&mut body.html, class);
+        push_text(&mut body.html, class);
         body.html.push('"');
     }
     body.html.push('>');

@@ -49,7 +49,7 @@ impl HtmlError {
 ///
 /// It sees `title`, `organization`, `orientation` (`portrait`, `landscape`), `cover` (lines of `style`
 /// and `text`), `contents` (the 目次 as a list, or empty), `places` (style rules), `changes` (how many
-/// rows changed), `titled` (whether the body has a title) and `body`; all are ready to be printed. The
+/// rows changed), `change` (what they are called), `titled` (whether the body has a title) and `body`; all are ready to be printed. The
 /// filter `sha256` gives the digest of a style sheet in the form of a Content-Security-Policy.
 #[derive(Clone, Debug)]
 pub struct PageTemplate(Tera);
@@ -103,6 +103,7 @@ fn context(sheet: &Sheet, body: &Body) -> Context {
     context.insert_value("body", Value::safe_string(BODY_PLACE));
     context.insert_value("cover", Value::from(cover_lines(sheet.cover.as_ref())));
     context.insert("changes", &body.changes.total);
+    context.insert("change", body.changes.noun);
     context.insert("titled", &body.titled);
     context
 }

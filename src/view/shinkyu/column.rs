@@ -75,8 +75,14 @@ impl Layout<'_> {
         let head = |column| Half::Text(self.head(column, part, opening));
         let mut rows = vec![self.laid(head(Column::Before), head(Column::After))];
         if part == Part::Full {
-            self.row.elements.iter().enumerate().for_each(|(index, pair)| self.add(&mut rows, index, pair));
+            self.add_elements(&mut rows);
         }
+        // A table without a title has nothing above it.
+        if rows.len() > 1 && rows[0].is_empty() {
+            rows.remove(0);
+        }
+        let still = |row: &Laid| self.row.kind == RowKind::Amended && !row.is_marked();
+        rows.iter_mut().filter(|row| still(row)).for_each(|row| row.class = RowKind::Unchanged.as_str());
         rows[0].anchor = Some(self.row.id.to_string());
         rows[0].remark = remark(self.row, self.convention);
         rows
@@ -87,6 +93,36 @@ impl Layout<'_> {
         Laid { unit: self.unit, anchor: None, class, before, after, remark: Vec::new() }
     }
 
+    /// Adds the text; unchanged paragraphs of a clause that changed are left out as unchanged clauses are.
+    fn add_elements(&self, rows: &mut Vec<Laid>) {
+        let shortened = self.convention.scope == Scope::Changed && self.row.kind == RowKind::Amended;
+        let mut quiet = false;
+        for (index, pair) in self.row.elements.iter().enumerate() {
+            let omitted = shortened && self.is_quiet(pair);
+            match (omitted, quiet) {
+                (true, true) => {}
+                (true, false) => {
+                    self.lay(rows, index, self.noted_below(Column::Before), self.noted_below(Column::After))
+                }
+                (false, _) => self.add(rows, index, pair),
+            }
+            quiet = omitted;
+        }
+    }
+
+    fn is_quiet(&self, pair: &ElementPair) -> bool {
+        let plain = |column: Column| {
+            let element = column.side(self.row).zip(column.element(pair)).and_then(|(side, at)| side.body.get(at));
+            matches!(element, Some(SideElement::Paragraph(text)) if text.marks.is_empty())
+        };
+        plain(Column::Before) && plain(Column::After)
+    }
+
+    fn noted_below(&self, column: Column) -> Vec<Paragraph> {
+        let indent = column.side(self.row).map(below).unwrap_or_default();
+        vec![Paragraph { text: self.note(), indent, ..Paragraph::default() }]
+    }
+
     /// Adds a pair of elements: to the last row, or as rows of their own.
     fn add(&self, rows: &mut Vec<Laid>, index: usize, pair: &ElementPair) {
         if self.is_table(pair) {
@@ -94,7 +130,10 @@ impl Layout<'_> {
             return;
         }
         let paragraphs = |column| self.element(column, pair).into_iter().collect::<Vec<_>>();
-        let (before, after) = (paragraphs(Column::Before), paragraphs(Column::After));
+        self.lay(rows, index, paragraphs(Column::Before), paragraphs(Column::After));
+    }
+
+    fn lay(&self, rows: &mut Vec<Laid>, index: usize, before: Vec<Paragraph>, after: Vec<Paragraph>) {
         let apart = self.convention.rows == RowUnit::Paragraph && index > 0;
         match rows.last_mut() {
             Some(Laid { before: Half::Text(above_before), after: Half::Text(above_after), .. }) if !apart => {

@@ -1,10 +1,15 @@
 //! The columns of a 新旧対照表: two equal halves, divided where the document has tables of its own.
 
-use crate::view::block::{Cell, Line, Paragraph, Row, plain};
+use crate::diff::change::RowKind;
+use crate::view::block::{Cell, Line, Mark, Paragraph, Row, Run, plain};
 use crate::view::convention::{Convention, HeadingPair, Order};
 
 /// Into how many parts a half is divided where the document has tables.
 pub(super) const PARTS: usize = 12;
+/// How many characters fit beside each other in such a part.
+const PART_WIDTH: usize = 3;
+/// A column whose cells are no longer than this keeps them on one line.
+const SHORT: usize = 9;
 /// The width of the 備考 column, a half being 1.
 const REMARKS: f32 = 0.25;
 
@@ -32,6 +37,56 @@ pub(super) enum Half {
     Text(Vec<Paragraph>),
     /// The cells of a row of a table inside the document, with their widths, which sum to [`PARTS`].
     Cells(Vec<(Vec<Paragraph>, usize)>),
+}
+
+impl Laid {
+    /// Says whether neither column holds cells of a table.
+    pub(super) fn is_text(&self) -> bool {
+        matches!((&self.before, &self.after), (Half::Text(_), Half::Text(_)))
+    }
+
+    /// Says whether anything in the row differs from the other column.
+    pub(super) fn is_marked(&self) -> bool {
+        let differs = |run: &Run| !matches!(run.mark, Mark::None | Mark::Note | Mark::Unset);
+        let marked = |paragraph: &Paragraph| paragraph.label.iter().chain(&paragraph.text).any(differs);
+        let any = |half: &Half| match half {
+            Half::Text(paragraphs) => paragraphs.iter().any(marked),
+            Half::Cells(cells) => cells.iter().flat_map(|(paragraphs, _)| paragraphs).any(marked),
+        };
+        any(&self.before) || any(&self.after)
+    }
+
+    /// Takes the text of the row below; a clause that begins there keeps its place to link to.
+    pub(super) fn join(&mut self, below: Self) {
+        let Self { mut before, mut after, anchor, class, remark, .. } = below;
+        if let Some(paragraph) = after.first().or(before.first()) {
+            paragraph.anchor = anchor;
+        }
+        self.before.extend(before);
+        self.after.extend(after);
+        self.remark.extend(remark);
+        let still = RowKind::Unchanged.as_str();
+        self.class = match (self.class, class) {
+            (own, other) if own == other || other == still => own,
+            (own, other) if own == still => other,
+            _ => RowKind::Amended.as_str(),
+        };
+    }
+}
+
+impl Half {
+    fn first(&mut self) -> Option<&mut Paragraph> {
+        match self {
+            Self::Text(paragraphs) => paragraphs.first_mut(),
+            Self::Cells(_) => None,
+        }
+    }
+
+    fn extend(&mut self, more: Self) {
+        if let (Self::Text(own), Self::Text(more)) = (self, more) {
+            own.extend(more);
+        }
+    }
 }
 
 /// How the columns of the whole table are divided.
@@ -89,15 +144,20 @@ impl<'a> Grid<'a> {
 }
 
 /// Divides a half among the columns of a table by the lengths of their longest cells.
+///
+/// A short column, such as the names in the first, is given the width of its words if there is room.
 pub(super) fn shares(lengths: &[usize]) -> Vec<usize> {
     let wanted: Vec<usize> = lengths.iter().map(|length| (*length).clamp(4, 60)).collect();
-    let mut shares = vec![1; lengths.len()];
-    for _ in lengths.len()..PARTS {
+    let short = |length: &usize| if *length <= SHORT { length.div_ceil(PART_WIDTH).max(1) } else { 2 };
+    let mut shares: Vec<usize> = lengths.iter().map(short).collect();
+    if shares.iter().sum::<usize>() > PARTS {
+        shares = vec![1; lengths.len()];
+    }
+    while shares.iter().sum::<usize>() < PARTS {
         let neediest =
             (0..shares.len()).max_by_key(|index| (wanted[*index] * PARTS / shares[*index], shares.len() - index));
-        if let Some(index) = neediest {
-            shares[index] += 1;
-        }
+        let Some(index) = neediest else { break };
+        shares[index] += 1;
     }
     shares
 }

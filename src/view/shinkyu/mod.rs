@@ -2,13 +2,14 @@
 
 mod column;
 mod grid;
+pub mod list;
 mod plan;
 
-use crate::diff::change::{Comparison, RowKind};
+use crate::diff::change::Comparison;
 use crate::model::revision::State;
 use crate::view::block::{Block, Orientation, Paragraph, Sheet, Table, plain};
 use crate::view::convention::{Convention, RowUnit};
-use crate::view::shinkyu::grid::{Grid, Half, Laid};
+use crate::view::shinkyu::grid::{Grid, Laid};
 use crate::view::shinkyu::plan::{Entry, plan};
 
 /// What a table is made for.
@@ -16,7 +17,7 @@ use crate::view::shinkyu::plan::{Entry, plan};
 pub struct Occasion {
     /// The body, e.g. 世田谷区.
     pub organization: String,
-    /// The title of the document.
+    /// What the document is called where it has no title of its own.
     pub document: String,
     /// The date of the amendment as printed, e.g. 令和8年4月1日; empty where it is unknown.
     pub date: String,
@@ -24,13 +25,23 @@ pub struct Occasion {
     pub state: State,
 }
 
-/// Lays a comparison out as an A4 landscape sheet.
-pub fn shinkyu(comparison: &Comparison, convention: &Convention, occasion: &Occasion) -> Sheet {
-    let mut blocks = heading_blocks(convention, occasion);
-    blocks.push(Block::Table(table(comparison, convention, occasion)));
-    blocks.extend(sentence(&convention.foot, occasion));
+/// Lays the comparisons of the documents of a body out as one A4 landscape sheet.
+pub fn shinkyu(comparisons: &[&Comparison], convention: &Convention, occasion: &Occasion) -> Sheet {
+    let whole = Occasion { document: titles(comparisons, occasion), ..occasion.clone() };
+    let mut blocks = vec![Block::Title { text: plain(filled(&convention.title, &whole)), anchor: None }];
+    blocks.extend(sentence(&convention.lead, &whole));
+    let form = match (convention.subtitle.as_str(), comparisons.len()) {
+        ("", 2..) => "○{document}",
+        (form, _) => form,
+    };
+    for comparison in comparisons {
+        let own = Occasion { document: title(comparison, occasion).to_owned(), ..occasion.clone() };
+        blocks.extend(sentence(form, &own));
+        blocks.push(Block::Table(table(comparison, convention, &own)));
+    }
+    blocks.extend(sentence(&convention.foot, &whole));
     Sheet {
-        title: filled("{document} ", occasion) + &convention.title,
+        title: sheet_title(&whole, convention),
         organization: occasion.organization.clone(),
         orientation: Orientation::Landscape,
         blocks,
@@ -38,10 +49,25 @@ pub fn shinkyu(comparison: &Comparison, convention: &Convention, occasion: &Occa
     }
 }
 
-fn heading_blocks(convention: &Convention, occasion: &Occasion) -> Vec<Block> {
-    let title = Block::Title { text: plain(filled(&convention.title, occasion)), anchor: None };
-    let subtitle = sentence(&convention.subtitle, occasion);
-    std::iter::once(title).chain(subtitle).chain(sentence(&convention.lead, occasion)).collect()
+fn sheet_title(occasion: &Occasion, convention: &Convention) -> String {
+    let named = occasion.document.starts_with(&occasion.organization);
+    let organization = if named { "" } else { &occasion.organization };
+    let parts = [organization, &occasion.document, &convention.title];
+    let title = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    match occasion.state {
+        State::Draft => title + "（案）",
+        State::Enacted => title,
+    }
+}
+
+fn titles(comparisons: &[&Comparison], occasion: &Occasion) -> String {
+    comparisons.iter().map(|one| title(one, occasion)).collect::<Vec<_>>().join("及び")
+}
+
+/// Gives the title of a document: the new one, the old one of a document that went, or what it is called here.
+fn title<'a>(comparison: &'a Comparison, occasion: &'a Occasion) -> &'a str {
+    let titles = [&comparison.after.title, &comparison.before.title, &occasion.document];
+    titles.into_iter().find(|title| !title.is_empty()).map_or("", String::as_str)
 }
 
 fn sentence(form: &str, occasion: &Occasion) -> Option<Block> {
@@ -71,29 +97,28 @@ fn table(comparison: &Comparison, convention: &Convention, occasion: &Occasion) 
 }
 
 fn laid_rows(entries: &[Entry<'_>], convention: &Convention) -> Vec<Laid> {
-    let lay = |entry: &Entry<'_>| column::rows(entry, convention);
-    let laid = entries.iter().flat_map(lay);
-    match convention.rows {
-        RowUnit::Paragraph | RowUnit::Clause => laid.collect(),
-        RowUnit::Article => laid.fold(Vec::new(), joined),
+    let mut rows: Vec<Laid> = Vec::new();
+    let mut above: Option<&Entry<'_>> = None;
+    for entry in entries {
+        let mut laid = column::rows(entry, convention).into_iter();
+        let leads = above.is_some_and(|above| above.leads(entry));
+        match (convention.rows, laid.next()) {
+            (RowUnit::Article, Some(first)) => rows = std::iter::once(first).chain(laid.by_ref()).fold(rows, joined),
+            (RowUnit::Paragraph | RowUnit::Clause, Some(first)) if leads => rows = joined(rows, first),
+            (RowUnit::Paragraph | RowUnit::Clause, Some(first)) => rows.push(first),
+            (_, None) => {}
+        }
+        rows.extend(laid);
+        above = Some(entry);
     }
+    rows
 }
 
 /// Joins a row to the one above where both belong to one 条 and hold no cells of a table.
 fn joined(mut rows: Vec<Laid>, row: Laid) -> Vec<Laid> {
-    match rows.last_mut().filter(|last| last.unit == row.unit) {
-        Some(Laid { before: Half::Text(before), after: Half::Text(after), class, remark, .. }) => {
-            match (row.before, row.after) {
-                (Half::Text(more_before), Half::Text(more_after)) => {
-                    before.extend(more_before);
-                    after.extend(more_after);
-                    *class = if *class == row.class { *class } else { RowKind::Amended.as_str() };
-                    remark.extend(row.remark);
-                }
-                (before, after) => rows.push(Laid { before, after, ..row }),
-            }
-        }
-        Some(_) | None => rows.push(row),
+    match rows.last_mut().filter(|last| last.unit == row.unit && last.is_text() && row.is_text()) {
+        Some(last) => last.join(row),
+        None => rows.push(row),
     }
     rows
 }

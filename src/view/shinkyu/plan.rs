@@ -46,6 +46,23 @@ pub(super) enum Opening {
     First,
 }
 
+impl Entry<'_> {
+    /// Says whether this is a heading and no more, above the first clause below it: they are not parted.
+    pub(super) fn leads(&self, next: &Self) -> bool {
+        let Entry::Shown { row, part: Part::Full, .. } = self else { return false };
+        let bare = row.elements.is_empty() && next.first().is_some_and(|below| below.depth > row.depth);
+        let lone = row.before.is_none() || row.after.is_none();
+        bare && (!lone || next.first().is_some_and(|below| below.kind == row.kind))
+    }
+
+    fn first(&self) -> Option<&Row> {
+        match self {
+            Entry::Shown { row, .. } => Some(row),
+            Entry::Omitted { rows, .. } => rows.first().copied(),
+        }
+    }
+}
+
 /// Plans a table.
 pub(super) fn plan<'a>(rows: &'a [Row], convention: &Convention) -> Vec<Entry<'a>> {
     let mut planner = Planner { rows, ends: ends(rows), scope: convention.scope, entries: Vec::new() };
@@ -93,7 +110,8 @@ impl Planner<'_> {
 
     fn show(&mut self, index: usize, unit: usize, parent: Option<usize>) {
         let row = &self.rows[index];
-        let part = if self.scope == Scope::Full || row.is_change() { Part::Full } else { Part::Heading };
+        let wordless = row.elements.is_empty();
+        let part = if self.scope == Scope::Full || row.is_change() || wordless { Part::Full } else { Part::Heading };
         let lone = matches!(row.kind, RowKind::Added | RowKind::Removed);
         let below = parent.is_some_and(|parent| self.rows[parent].kind == row.kind);
         let opening = if lone && !below { Opening::First } else { Opening::Below };

@@ -1,11 +1,9 @@
 //! The check of a policy: its rules on cases, its measure on the published policies, its reports.
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::print_stdout, reason = "the measure is told")]
 
-#[path = "lint/cases.rs"]
 mod cases;
-#[path = "lint/measure.rs"]
+mod laws;
 mod measure;
-#[path = "lint/reports.rs"]
 mod reports;
 
 use std::path::{Path, PathBuf};
