@@ -60,6 +60,14 @@ pub enum ProjectError {
         /// The file.
         path: PathBuf,
     },
+    /// A file from outside is larger than any policy.
+    #[error("{} は{megabytes}MBを超えています。ポリシーの文書だけのファイルにしてください", path.display())]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// The largest size.
+        megabytes: u64,
+    },
     /// No workspace was found.
     #[error("{} とその上のフォルダーに municipalities フォルダーがありません。「hoshin init」で作るか、--root で場所を指定してください", start.display())]
     NoWorkspace {
@@ -823,4 +831,17 @@ fn read_document(files: &[Arc<Source>]) -> Result<(Document, Vec<Diagnostic>), V
     let (title, mut found) = inline::line(&front.title.value, &Place::new(first, front.title.range.clone()));
     diagnostics.append(&mut found);
     Ok((Document { kind: front.document, title, levels: front.levels, clauses }, diagnostics))
+}
+
+/// Reads a file from outside the workspace, up to a number of bytes.
+///
+/// # Errors
+/// When it cannot be read or is larger.
+pub fn read_foreign(path: &Path, largest: u64) -> Result<Vec<u8>, ProjectError> {
+    let failed = |source| ProjectError::Read { path: path.to_owned(), source };
+    let size = fs::metadata(path).map_err(failed)?.len();
+    if size > largest {
+        return Err(ProjectError::TooLarge { path: path.to_owned(), megabytes: largest / (1024 * 1024) });
+    }
+    fs::read(path).map_err(failed)
 }

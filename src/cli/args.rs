@@ -81,6 +81,12 @@ pub enum Command {
     /// ガイドラインの版を比べ、新しい版を取り込む
     #[command(help_template = HELP, subcommand_value_name = "コマンド", subcommand_help_heading = "コマンド", disable_help_subcommand = true)]
     Guideline(Guideline),
+    /// 今ある文書（テキスト、Word、PDF、HTML）から policy.yaml を作る
+    #[command(help_template = HELP)]
+    Import(Import),
+    /// ファイルを読み、読んだ結果を出力する（取込みの内部で使う）
+    #[command(help_template = HELP, hide = true)]
+    ReadFile(ReadFile),
     /// policy.yaml の JSON Schema を出力する
     #[command(help_template = HELP)]
     Schema(Schema),
@@ -377,6 +383,52 @@ pub struct GuidelineImport {
     /// 取り込む文書（basic-policy、standards）
     #[arg(long, value_name = "文書", default_value = "basic-policy", hide_default_value = true)]
     pub document: String,
+}
+
+/// 今ある文書から policy.yaml を作る
+#[derive(Debug, Args)]
+#[command(next_help_heading = "引数")]
+pub struct Import {
+    /// 今ある文書のファイル（txt、md、docx、html、pdf）
+    #[arg(value_name = "ファイル")]
+    pub file: PathBuf,
+    /// 団体の識別子（半角の英小文字、数字、ハイフン）
+    #[arg(long, value_name = "ID")]
+    pub id: String,
+    /// 団体名
+    #[arg(long, value_name = "名称")]
+    pub name: String,
+    /// 団体の種類（無ければ団体名の終わりで決める）
+    #[arg(long, value_name = "種類")]
+    pub kind: Option<String>,
+    /// ガイドラインの版（無ければ最も合うもの）
+    #[arg(long, value_name = "版")]
+    pub guideline: Option<String>,
+    /// 報告の形式（text、html、json）
+    #[arg(long, value_name = "形式", default_value = "text", hide_default_value = true, hide_possible_values = true)]
+    pub format: ReportFormat,
+    /// 報告の出力先のファイル（無ければ標準出力）
+    #[arg(short, long, value_name = "ファイル")]
+    pub output: Option<PathBuf>,
+}
+
+/// ファイルを読む
+#[derive(Debug, Args)]
+pub struct ReadFile {
+    /// 読むファイル
+    #[arg(value_name = "ファイル")]
+    pub file: PathBuf,
+}
+
+/// 報告の形式
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum ReportFormat {
+    /// 要点だけ
+    Text,
+    /// 条項を基準文と並べた表
+    Html,
+    /// 機械で読む形
+    Json,
 }
 
 /// JSON Schema を出力する

@@ -19,9 +19,11 @@ pub mod explain;
 pub mod export;
 pub mod guideline;
 pub mod guideline_import;
+pub mod import;
 pub mod init;
 pub mod list;
 pub mod new;
+pub mod reader;
 pub mod report;
 pub mod schema;
 pub mod sides;
@@ -72,6 +74,8 @@ fn dispatch(arguments: Arguments) -> Outcome {
         Command::Update(command) => update::run(root, &command),
         Command::Explain(command) => explain::run(root, &command),
         Command::Guideline(command) => guideline::run(root, &command.command),
+        Command::Import(command) => import::run(root, &command),
+        Command::ReadFile(command) => reader::run(&command),
         Command::Schema(command) => schema::run(&command),
         Command::Completions(command) => schema::completions(&command),
     }

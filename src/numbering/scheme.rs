@@ -92,6 +92,8 @@ pub enum HeadingStyle {
     Inline,
     /// 括弧に入れて番号の上に置く（条の見出し）
     Caption,
+    /// 括弧に入れて番号に続けて置く
+    Beside,
 }
 
 fn arabic() -> Numeral {

@@ -1,4 +1,5 @@
 //! Floor 1: text to typed values, with a span for everything.
+pub mod block;
 pub mod edit_yaml;
 pub mod encoding;
 pub mod foreign;
@@ -6,6 +7,7 @@ pub mod inked;
 pub mod inline;
 pub mod label;
 pub mod markdown;
+pub mod outline;
 pub mod plain;
 pub mod policy;
 pub mod print;

@@ -7,6 +7,7 @@ mod fonts;
 mod glyphs;
 mod grid;
 pub mod html;
+pub mod import_report;
 pub mod json;
 pub mod markdown;
 pub mod pdf;

@@ -148,12 +148,15 @@ impl Writer<'_> {
             Some((waiting, indent)) => (joined(&waiting, &clause.label), indent),
             None => (clause.label.clone(), indent),
         };
+        let level = self.layout.scheme.levels(self.document.document).get(&clause.role);
+        let beside = level.is_some_and(|level| level.heading == HeadingStyle::Beside);
+        let title = if beside { self.bracketed(&clause.title) } else { clause.title.clone() };
         let heading = Heading {
             depth: self.depth(clause.role),
             anchor: Some(clause.id.to_string()),
             outline: joined(&clause.label, &characters(&marked(&clause.title))),
             label: plain(label),
-            title: marked(&clause.title),
+            title: marked(&title),
             indent,
             look: self.look(clause.role),
         };
@@ -168,12 +171,16 @@ impl Writer<'_> {
         }
     }
 
-    fn caption(&mut self, clause: &NumberedClause) {
+    fn bracketed(&self, title: &str) -> String {
         use crate::model::municipality::Brackets;
-        let title = match self.layout.policy.numbering.brackets {
-            Brackets::Half => format!("({})", clause.title),
-            Brackets::Full => format!("（{}）", clause.title),
-        };
+        match self.layout.policy.numbering.brackets {
+            Brackets::Half => format!("({title})"),
+            Brackets::Full => format!("（{title}）"),
+        }
+    }
+
+    fn caption(&mut self, clause: &NumberedClause) {
+        let title = self.bracketed(&clause.title);
         let heading = Heading {
             depth: self.depth(clause.role),
             anchor: Some(clause.id.to_string()),

@@ -15,7 +15,7 @@ const FLOORS: [&[&str]; 13] = [
     &["view"],
     &["render"],
     &["project"],
-    &["derive"],
+    &["adopt", "derive"],
     &["cli", "main", "lib"],
 ];
 

@@ -1,0 +1,373 @@
+//! Reads the body of a Word file, event by event.
+
+use std::collections::BTreeMap;
+
+use quick_xml::events::BytesStart;
+
+use crate::import::docx::numbering::Numbering;
+use crate::import::docx::xml::{Step, attribute, is_on, walk};
+use crate::import::refusal::Refusal;
+use crate::import::text::is_invisible;
+use crate::parse::block::{Aside, Block, BlockKind, Reading, Reason, visible};
+
+/// A file has no more paragraphs.
+pub const MOST_PARAGRAPHS: usize = 50_000;
+/// Tables do not nest deeper.
+const DEEPEST_TABLE: usize = 8;
+
+/// Reads `document.xml`: tracked changes are accepted, hidden words and figures set aside.
+///
+/// # Errors
+/// When it is broken or too large.
+pub fn read_body(
+    document: &str,
+    numbering: Numbering,
+    footnotes: &BTreeMap<String, String>,
+    endnotes: &BTreeMap<String, String>,
+) -> Result<Reading, Refusal> {
+    let mut body = Body { numbering, ..Body::new(footnotes, endnotes) };
+    walk(document, |step| {
+        match step {
+            Step::Open(name, start) => body.open(name, start)?,
+            Step::Close(name) => body.close(name),
+            Step::Text(text) => body.text(text),
+        }
+        Ok(())
+    })?;
+    Ok(body.finish())
+}
+
+#[derive(Default)]
+struct Paragraph {
+    style: Option<String>,
+    list: Option<String>,
+    level: Option<usize>,
+    text: String,
+    notes: Vec<String>,
+    contents: bool,
+    /// Its end is a tracked deletion: it runs on into the next.
+    runs_on: bool,
+}
+
+#[derive(Default)]
+struct Table {
+    cells: Vec<String>,
+    merged: bool,
+    figure: bool,
+}
+
+struct Body<'a> {
+    numbering: Numbering,
+    footnotes: &'a BTreeMap<String, String>,
+    endnotes: &'a BTreeMap<String, String>,
+    reading: Reading,
+    paragraph: Option<Paragraph>,
+    carried: Option<Paragraph>,
+    tables: Vec<Table>,
+    fields: Vec<String>,
+    place: usize,
+    deleted: usize,
+    inserted: usize,
+    boxed: usize,
+    fallback: usize,
+    in_text: bool,
+    in_instruction: bool,
+    in_run: bool,
+    in_paragraph_properties: bool,
+    hidden: bool,
+    changes: usize,
+    contents_control: usize,
+    controls: Vec<bool>,
+}
+
+impl<'a> Body<'a> {
+    fn new(footnotes: &'a BTreeMap<String, String>, endnotes: &'a BTreeMap<String, String>) -> Self {
+        Self {
+            numbering: Numbering::default(),
+            footnotes,
+            endnotes,
+            reading: Reading::default(),
+            paragraph: None,
+            carried: None,
+            tables: Vec::new(),
+            fields: Vec::new(),
+            place: 0,
+            deleted: 0,
+            inserted: 0,
+            boxed: 0,
+            fallback: 0,
+            in_text: false,
+            in_instruction: false,
+            in_run: false,
+            in_paragraph_properties: false,
+            hidden: false,
+            changes: 0,
+            contents_control: 0,
+            controls: Vec::new(),
+        }
+    }
+
+    fn open(&mut self, name: &str, start: &BytesStart<'_>) -> Result<(), Refusal> {
+        match name {
+            "Fallback" => self.fallback += 1,
+            "txbxContent" => self.boxed += 1,
+            "p" if self.boxed == 0 => self.open_paragraph()?,
+            "del" | "moveFrom" if self.in_paragraph_properties => self.run_on(),
+            "del" | "moveFrom" => {
+                self.deleted += 1;
+                self.changes += 1;
+            }
+            "ins" | "moveTo" if !self.in_paragraph_properties => {
+                self.inserted += 1;
+                self.changes += 1;
+            }
+            "pPr" => self.in_paragraph_properties = true,
+            "r" => (self.in_run, self.hidden) = (true, false),
+            "vanish" if self.in_run => self.hidden = is_on(start),
+            "rStyle" => self.hidden |= attribute(start, "val").is_some_and(|style| self.numbering.is_hidden(&style)),
+            "t" | "delText" => self.in_text = true,
+            "instrText" => self.in_instruction = true,
+            "fldChar" => self.field(start),
+            "tab" if self.in_run => self.text_of_run(if self.tables.is_empty() { " " } else { "" }),
+            "br" | "cr" if self.in_run => self.text_of_run("\n"),
+            "noBreakHyphen" => self.text_of_run("-"),
+            "footnoteReference" => self.note(start, self.footnotes),
+            "endnoteReference" => self.note(start, self.endnotes),
+            "tbl" if self.boxed == 0 => self.open_table()?,
+            "tr" | "tc" | "vMerge" | "pStyle" | "numId" | "ilvl" if self.boxed == 0 => self.property(name, start),
+            "tblDescription" => self.figure(start),
+            "sdt" => self.controls.push(false),
+            "docPartGallery" => self.contents_part(start),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn contents_part(&mut self, start: &BytesStart<'_>) {
+        let contents = attribute(start, "val").is_some_and(|value| value == "Table of Contents");
+        if let Some(last) = self.controls.last_mut().filter(|last| contents && !**last) {
+            *last = true;
+            self.contents_control += 1;
+        }
+    }
+
+    /// A table whose description names a figure is a drawn chart.
+    fn figure(&mut self, start: &BytesStart<'_>) {
+        let drawn = attribute(start, "val").is_some_and(|text| text.contains('図') || text.contains("体制"));
+        if let Some(table) = self.tables.last_mut().filter(|_| drawn) {
+            table.figure = true;
+        }
+    }
+
+    fn open_table(&mut self) -> Result<(), Refusal> {
+        self.tables.push(Table::default());
+        if self.tables.len() > DEEPEST_TABLE { Err(Refusal::TooDeep) } else { Ok(()) }
+    }
+
+    fn open_paragraph(&mut self) -> Result<(), Refusal> {
+        self.place += 1;
+        if self.place > MOST_PARAGRAPHS {
+            return Err(Refusal::TooMany);
+        }
+        let carried = self.carried.take();
+        self.paragraph = Some(carried.unwrap_or_default());
+        Ok(())
+    }
+
+    fn run_on(&mut self) {
+        if let Some(paragraph) = &mut self.paragraph {
+            paragraph.runs_on = true;
+        }
+    }
+
+    fn property(&mut self, name: &str, start: &BytesStart<'_>) {
+        let value = attribute(start, "val");
+        match (name, self.tables.last_mut(), self.paragraph.as_mut()) {
+            ("tr", Some(table), _) => *table = Table { figure: table.figure, ..Table::default() },
+            ("tc", Some(table), _) => {
+                table.merged = false;
+                table.cells.push(String::new());
+            }
+            ("vMerge", Some(table), _) => table.merged = value.as_deref() != Some("restart"),
+            ("pStyle", _, Some(paragraph)) => paragraph.style = value,
+            ("numId", _, Some(paragraph)) => paragraph.list = value,
+            ("ilvl", _, Some(paragraph)) => paragraph.level = value.and_then(|value| value.parse().ok()),
+            _ => {}
+        }
+    }
+
+    fn field(&mut self, start: &BytesStart<'_>) {
+        match attribute(start, "fldCharType").as_deref() {
+            Some("begin") => self.fields.push(String::new()),
+            Some("end") => drop(self.fields.pop()),
+            _ => {}
+        }
+    }
+
+    fn note(&mut self, start: &BytesStart<'_>, notes: &BTreeMap<String, String>) {
+        let text = attribute(start, "id").and_then(|id| notes.get(&id).cloned());
+        if let (Some(text), Some(paragraph)) = (text, self.paragraph.as_mut()) {
+            paragraph.notes.push(text);
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.in_instruction {
+            if let Some(field) = self.fields.last_mut() {
+                field.push_str(text);
+            }
+        } else if self.in_text {
+            self.text_of_run(text);
+        }
+    }
+
+    fn text_of_run(&mut self, text: &str) {
+        if self.fallback > 0 {
+            return;
+        }
+        let text: String = text.chars().filter(|c| *c == '\n' || !is_invisible(*c)).collect();
+        self.reading.characters += visible(&text);
+        let reason = match (self.boxed > 0, self.deleted > 0, self.hidden) {
+            (true, _, _) => Some(Reason::Figure),
+            (false, true, _) => Some(Reason::Deleted),
+            (false, false, true) => Some(Reason::Hidden),
+            (false, false, false) => None,
+        };
+        if let Some(reason) = reason {
+            self.set_aside(text, reason);
+            return;
+        }
+        let contents =
+            self.contents_control > 0 || self.fields.iter().any(|field| field.trim_start().starts_with("TOC"));
+        if let Some(paragraph) = &mut self.paragraph {
+            paragraph.contents |= contents;
+            paragraph.text.push_str(&text);
+        }
+    }
+
+    fn set_aside(&mut self, text: String, reason: Reason) {
+        let joined = self.reading.aside.last_mut().filter(|last| last.place == self.place && last.reason == reason);
+        match joined {
+            Some(last) => last.text.push_str(&text),
+            None if text.trim().is_empty() => {}
+            None => self.reading.aside.push(Aside { place: self.place, text, reason }),
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        match name {
+            "Fallback" => self.fallback = self.fallback.saturating_sub(1),
+            "txbxContent" => self.boxed = self.boxed.saturating_sub(1),
+            "p" if self.boxed == 0 => self.close_paragraph(),
+            "del" | "moveFrom" if !self.in_paragraph_properties => self.deleted = self.deleted.saturating_sub(1),
+            "ins" | "moveTo" if !self.in_paragraph_properties => self.inserted = self.inserted.saturating_sub(1),
+            "pPr" => self.in_paragraph_properties = false,
+            "r" => (self.in_run, self.hidden) = (false, false),
+            "t" | "delText" => self.in_text = false,
+            "instrText" => self.in_instruction = false,
+            "tr" if self.boxed == 0 => self.close_row(),
+            "tc" if self.boxed == 0 => self.close_cell(),
+            "tbl" if self.boxed == 0 => self.close_table(),
+            "sdt" if self.controls.pop() == Some(true) => {
+                self.contents_control = self.contents_control.saturating_sub(1);
+            }
+            _ => {}
+        }
+    }
+
+    fn close_paragraph(&mut self) {
+        let Some(mut paragraph) = self.paragraph.take() else { return };
+        if paragraph.runs_on {
+            paragraph.runs_on = false;
+            self.carried = Some(paragraph);
+            return;
+        }
+        let styled = paragraph.style.as_deref().is_some_and(|style| self.numbering.is_contents(style));
+        let contents =
+            paragraph.contents || styled || is_contents_heading(&paragraph.text) && self.contents_control > 0;
+        if contents {
+            return self.set_aside(paragraph.text, Reason::Contents);
+        }
+        if paragraph.text.trim().is_empty() && paragraph.notes.is_empty() {
+            return;
+        }
+        let label = self.numbering.label(paragraph.style.as_deref(), paragraph.list.take(), paragraph.level);
+        let label = label.filter(|label| !label.is_empty());
+        self.reading.characters += label.as_deref().map_or(0, visible);
+        let text = label.map_or_else(|| paragraph.text.clone(), |label| format!("{label} {}", paragraph.text));
+        match self.tables.last_mut() {
+            Some(table) => table.add(&text),
+            None => self.place_lines(&text, paragraph.style.as_deref()),
+        }
+        for note in paragraph.notes {
+            self.reading.characters += visible(&note) + 1;
+            self.reading.notes.push(format!("{}段落目の脚注を、段落の後に「※」を付けて置きました", self.place));
+            self.push(format!("※{note}"), BlockKind::Line);
+        }
+    }
+
+    fn place_lines(&mut self, text: &str, style: Option<&str>) {
+        let heading = style.is_some_and(|style| self.numbering.is_heading(style));
+        let kind = if heading { BlockKind::Heading } else { BlockKind::Line };
+        let lines: Vec<String> = text.split('\n').map(|line| line.trim().to_owned()).collect();
+        lines.into_iter().filter(|line| !line.is_empty()).for_each(|line| self.push(line, kind));
+    }
+
+    fn push(&mut self, text: String, kind: BlockKind) {
+        self.reading.blocks.push(Block { place: self.place, text, kind });
+    }
+
+    fn close_cell(&mut self) {
+        if let Some(table) = self.tables.last_mut().filter(|table| table.merged) {
+            table.cells.pop();
+        }
+    }
+
+    fn close_row(&mut self) {
+        let Some(table) = self.tables.last_mut() else { return };
+        let row = std::mem::take(&mut table.cells).join("\t");
+        if table.figure {
+            return self.set_aside(row.split_whitespace().collect::<Vec<_>>().join(" "), Reason::Figure);
+        }
+        if self.tables.len() == 1 {
+            let row = row.trim_end_matches('\t').to_owned();
+            if !row.trim().is_empty() {
+                self.push(row, BlockKind::Row);
+            }
+        } else if let Some(outer) = self.tables.len().checked_sub(2).and_then(|index| self.tables.get_mut(index)) {
+            outer.add(&row.replace('\t', " "));
+        }
+    }
+
+    fn close_table(&mut self) {
+        self.tables.pop();
+    }
+
+    fn finish(mut self) -> Reading {
+        if let Some(paragraph) = self.carried.take() {
+            self.paragraph = Some(paragraph);
+            self.close_paragraph();
+        }
+        if self.changes > 0 {
+            let note = format!("変更履歴が{}か所あり、反映した後の文を取り込みました", self.changes);
+            self.reading.notes.push(note);
+        }
+        self.reading
+    }
+}
+
+impl Table {
+    /// Adds a paragraph to the open cell.
+    fn add(&mut self, text: &str) {
+        let Some(cell) = self.cells.last_mut() else { return };
+        let text = text.replace(['\t', '\n'], " ");
+        if !cell.is_empty() && !text.trim().is_empty() {
+            cell.push(' ');
+        }
+        cell.push_str(text.trim());
+    }
+}
+
+fn is_contents_heading(text: &str) -> bool {
+    text.chars().filter(|c| !c.is_whitespace()).collect::<String>() == "目次"
+}

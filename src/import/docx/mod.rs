@@ -1,0 +1,76 @@
+//! Reads Word files: paragraphs with printed labels, tables, tracked changes, notes.
+
+use std::io::{Cursor, Read as _};
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use crate::import::docx::body::read_body;
+use crate::import::docx::numbering::Numbering;
+use crate::import::refusal::Refusal;
+use crate::parse::block::{Aside, Reading, Reason};
+
+pub mod body;
+pub mod notes;
+pub mod numbering;
+pub mod xml;
+
+/// The parts of a file together unpack to no more bytes.
+const LARGEST: u64 = 48 * 1024 * 1024;
+/// A file has no more parts.
+const MOST_PARTS: usize = 4096;
+
+/// Reads a Word file.
+///
+/// # Errors
+/// Says why it cannot be read.
+pub fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
+    let mut package = Package::open(bytes)?;
+    let document = package.part("word/document.xml")?.ok_or_else(|| package.kind())?;
+    let styles = package.part("word/styles.xml")?;
+    let numbers = package.part("word/numbering.xml")?;
+    let numbering = Numbering::read(numbers.as_deref().unwrap_or(""), styles.as_deref().unwrap_or(""))?;
+    let footnotes = notes::read(&package.part("word/footnotes.xml")?.unwrap_or_default(), "footnote")?;
+    let endnotes = notes::read(&package.part("word/endnotes.xml")?.unwrap_or_default(), "endnote")?;
+    let comments = notes::read(&package.part("word/comments.xml")?.unwrap_or_default(), "comment")?;
+    let mut reading = read_body(&document, numbering, &footnotes, &endnotes)?;
+    for text in comments.into_values() {
+        reading.characters += crate::parse::block::visible(&text);
+        reading.aside.push(Aside { place: 0, text, reason: Reason::Comment });
+    }
+    if reading.blocks.is_empty() { Err(Refusal::Empty) } else { Ok(reading) }
+}
+
+/// A zip file whose parts are unpacked within limits.
+struct Package<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    left: u64,
+}
+
+impl<'a> Package<'a> {
+    fn open(bytes: &'a [u8]) -> Result<Self, Refusal> {
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refusal::Broken)?;
+        if archive.len() > MOST_PARTS { Err(Refusal::TooLarge) } else { Ok(Self { archive, left: LARGEST }) }
+    }
+
+    /// Unpacks a part as text; gives nothing where the file has none of that name.
+    fn part(&mut self, name: &str) -> Result<Option<String>, Refusal> {
+        let file = match self.archive.by_name(name) {
+            Ok(file) => file,
+            Err(ZipError::FileNotFound) => return Ok(None),
+            Err(ZipError::UnsupportedArchive(_)) => return Err(Refusal::Locked),
+            Err(_) => return Err(Refusal::Broken),
+        };
+        let mut bytes = Vec::new();
+        file.take(self.left + 1).read_to_end(&mut bytes).map_err(|_| Refusal::Broken)?;
+        let size = bytes.len() as u64;
+        self.left = self.left.checked_sub(size).ok_or(Refusal::TooLarge)?;
+        Ok(Some(xml::decoded(bytes)?))
+    }
+
+    /// Says what a file without a Word document is.
+    fn kind(&self) -> Refusal {
+        let has = |head: &str| self.archive.file_names().flatten().any(|name| name.starts_with(head));
+        if has("xl/") { Refusal::Spreadsheet } else { Refusal::OtherPackage }
+    }
+}

@@ -1,0 +1,225 @@
+//! Tells page numbers, running heads and the 目次 from text, and joins lines that were broken at print width.
+
+use std::collections::BTreeMap;
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::parse::block::{Aside, Block, BlockKind, Reason};
+use crate::parse::label::read_labels;
+
+/// A line that repeats on so many pages is a running head.
+const FEWEST_PAGES: usize = 3;
+/// Printed lines are between so many half-width characters wide.
+const PRINT_WIDTH: std::ops::RangeInclusive<usize> = 30..=130;
+/// In a text broken at print width at least this share of the lines is full, in percent.
+const FULL_SHARE: usize = 20;
+
+/// A line of a file with the page that it stands on.
+#[derive(Clone, Debug)]
+pub struct PrintedLine {
+    /// From 1.
+    pub place: usize,
+    /// From 0; all 0 where the file knows no pages.
+    pub page: usize,
+    /// Its characters.
+    pub text: String,
+}
+
+/// Sets page numbers and running heads aside.
+pub fn without_page_marks(lines: Vec<PrintedLine>, aside: &mut Vec<Aside>) -> Vec<PrintedLine> {
+    let numbers = page_numbers(&lines);
+    let heads = running_heads(&lines);
+    let mut kept = Vec::new();
+    for (index, line) in lines.into_iter().enumerate() {
+        let reason = match (numbers.contains(&index), heads.contains(&head_key(&line.text))) {
+            (true, _) => Reason::PageNumber,
+            (false, true) => Reason::RunningHead,
+            (false, false) => {
+                kept.push(line);
+                continue;
+            }
+        };
+        aside.push(Aside { place: line.place, text: line.text, reason });
+    }
+    kept
+}
+
+/// `- 3 -` and `3/12` are page numbers; bare numbers only where three or more of them count up through the file.
+fn page_numbers(lines: &[PrintedLine]) -> Vec<usize> {
+    let numbered: Vec<(usize, usize, bool)> = lines
+        .iter()
+        .enumerate()
+        .filter_map(|(index, line)| page_number(&line.text).map(|(number, dressed)| (index, number, dressed)))
+        .collect();
+    let mut found = Vec::new();
+    for (position, (index, number, dressed)) in numbered.iter().enumerate() {
+        let before = position.checked_sub(1).and_then(|before| numbered.get(before));
+        let after = numbered.get(position + 1);
+        let counts =
+            before.is_some_and(|before| before.1 + 1 == *number) || after.is_some_and(|after| number + 1 == after.1);
+        if counts && (*dressed || numbered.len() >= FEWEST_PAGES) || *dressed && numbered.len() == 1 {
+            found.push(*index);
+        }
+    }
+    found
+}
+
+fn page_number(text: &str) -> Option<(usize, bool)> {
+    let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let dressing = ['-', '‐', '–', '—', '―', 'ー', '－', '(', ')', '～', '~'];
+    let inner = bare.trim_matches(dressing);
+    let inner = inner
+        .trim_start_matches(['P', 'p', 'Ｐ'])
+        .trim_start_matches('.')
+        .trim_end_matches("ページ")
+        .trim_end_matches('頁');
+    let first = inner.split(['/', '／']).next().unwrap_or(inner);
+    let digits: String = first.chars().map(half_width).collect();
+    let whole =
+        inner.split(['/', '／']).all(|part| !part.is_empty() && part.chars().all(|c| half_width(c).is_ascii_digit()));
+    let number = digits.parse::<usize>().ok().filter(|number| *number < 2000 && whole)?;
+    let bracketed = bare.starts_with(['(', ')']);
+    (!bracketed).then_some((number, inner != bare || first.len() < inner.len()))
+}
+
+fn half_width(c: char) -> char {
+    match c {
+        '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c),
+        _ => c,
+    }
+}
+
+fn head_key(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && !half_width(*c).is_ascii_digit()).collect()
+}
+
+/// Lines that stand first or last on most pages.
+fn running_heads(lines: &[PrintedLine]) -> Vec<String> {
+    let pages = lines.iter().map(|line| line.page).max().unwrap_or(0) + 1;
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for page in lines.chunk_by(|before, after| before.page == after.page) {
+        let mut edges: Vec<String> =
+            page.iter().take(2).chain(page.iter().rev().take(2)).map(|line| head_key(&line.text)).collect();
+        edges.sort();
+        edges.dedup();
+        edges.into_iter().for_each(|key| *counts.entry(key).or_default() += 1);
+    }
+    let often = |count: usize| pages >= FEWEST_PAGES && count >= FEWEST_PAGES && count * 2 > pages;
+    counts.into_iter().filter(|(key, count)| !key.is_empty() && often(*count)).map(|(key, _)| key).collect()
+}
+
+/// Sets a 目次 aside: its heading, and the lines below it that name headings which come again.
+pub fn without_contents(lines: Vec<PrintedLine>, aside: &mut Vec<Aside>) -> Vec<PrintedLine> {
+    let is_heading = |line: &PrintedLine| matches!(squeezed(&line.text).as_str(), "目次" | "もくじ");
+    let Some(start) = lines.iter().position(is_heading) else { return lines };
+    let entries = lines.iter().skip(start + 1);
+    let later: Vec<String> = lines.iter().skip(start + 1).map(|line| squeezed(&line.text)).collect();
+    let mut length = 0;
+    for (index, line) in entries.enumerate() {
+        let (entry, numbered) = contents_entry(&line.text);
+        let again = later.iter().skip(index + 1).any(|other| *other == entry);
+        if !(again || numbered && index < later.len()) || entry.is_empty() {
+            break;
+        }
+        length = index + 1;
+    }
+    let mut kept = Vec::new();
+    for (index, line) in lines.into_iter().enumerate() {
+        if (start..=start + length).contains(&index) {
+            aside.push(Aside { place: line.place, text: line.text, reason: Reason::Contents });
+        } else {
+            kept.push(line);
+        }
+    }
+    kept
+}
+
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).map(half_width).collect()
+}
+
+/// Parts `1 目的 …… 3` into its words and whether a page number ended it.
+fn contents_entry(text: &str) -> (String, bool) {
+    let bare = squeezed(text);
+    let words = bare.trim_end_matches(|c: char| c.is_ascii_digit());
+    let undotted = words.trim_end_matches(['…', '.', '・', '‥', '．', '-', '－', '─']);
+    let leader = undotted.len() < words.len() && words.len() < bare.len();
+    let tabbed = text.contains('\t') && words.len() < bare.len() && words.chars().count() < 60;
+    if leader || tabbed { (undotted.to_owned(), true) } else { (bare, false) }
+}
+
+/// Joins lines that were broken at print width, where the text shows such a width.
+pub fn unwrapped(lines: Vec<PrintedLine>) -> Vec<PrintedLine> {
+    let Some(width) = print_width(&lines) else { return lines };
+    let mut joined: Vec<PrintedLine> = Vec::new();
+    let mut full = false;
+    for line in lines {
+        let is_full = line.text.trim_end().width_cjk() + 3 >= width;
+        match joined.last_mut().filter(|_| full && !begins_block(&line.text)) {
+            Some(last) => join(&mut last.text, line.text.trim()),
+            None => joined.push(line),
+        }
+        full = is_full;
+    }
+    joined
+}
+
+/// Finds the width at which lines were broken, in half-width characters.
+fn print_width(lines: &[PrintedLine]) -> Option<usize> {
+    let mut widths: Vec<usize> = lines.iter().map(|line| line.text.trim_end().width_cjk()).collect();
+    widths.sort_unstable();
+    let widest = *widths.get(widths.len() * 97 / 100)?;
+    let full = |line: &&PrintedLine| line.text.trim_end().width_cjk() + 3 >= widest;
+    let broken = lines.iter().filter(full).filter(|line| !line.text.trim_end().ends_with('。')).count();
+    let all = lines.iter().filter(full).count();
+    let fits = PRINT_WIDTH.contains(&widest) && lines.len() >= 8 && lines.iter().all(|line| !line.text.contains('\t'));
+    (fits && broken * 100 >= lines.len() * FULL_SHARE && broken * 10 >= all * 6).then_some(widest)
+}
+
+/// Tells whether a line looks like the beginning of a block: a label, or a caption in brackets.
+pub fn begins_block(text: &str) -> bool {
+    let text = text.trim_start();
+    let particles = ["の", "に", "を", "は", "が", "と", "で", "も", "から", "まで", "及び", "又は"];
+    let plausible = |rest: &str| !particles.iter().any(|particle| rest.starts_with(particle));
+    let labels = read_labels(text);
+    let captioned = text.starts_with(['(', '（']) && text.ends_with([')', '）']) && text.chars().count() < 40;
+    labels.iter().any(|label| plausible(label.rest)) || captioned && labels.is_empty()
+}
+
+/// Joins two halves of a line; Latin words keep a blank between them.
+pub fn join(head: &mut String, tail: &str) {
+    let kept = head.trim_end().len();
+    head.truncate(kept);
+    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    if latin(head.chars().next_back()) && latin(tail.chars().next()) {
+        head.push(' ');
+    }
+    head.push_str(tail);
+}
+
+/// Makes blocks of lines; a line of ruling or marks alone decorates.
+pub fn blocks(lines: Vec<PrintedLine>, aside: &mut Vec<Aside>) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for line in lines {
+        let text = line.text.trim_matches([' ', '\u{3000}', '\r', '\u{FEFF}', '\u{A0}']);
+        if text.trim().is_empty() {
+            continue;
+        }
+        let bare = text.trim_start_matches('#');
+        let heading = bare.len() < text.len() && bare.starts_with([' ', '\u{3000}']);
+        let drawn =
+            |c: char| matches!(c, '-' | '=' | '─' | '━' | '_' | '*' | '＝' | '－' | '—' | '―') || c.is_whitespace();
+        if text.chars().all(drawn) {
+            aside.push(Aside { place: line.place, text: text.to_owned(), reason: Reason::Decoration });
+            continue;
+        }
+        if heading {
+            let marks = text.len() - bare.len();
+            aside.push(Aside { place: line.place, text: "#".repeat(marks), reason: Reason::Decoration });
+        }
+        let kind = if heading { BlockKind::Heading } else { BlockKind::Line };
+        let text = if heading { bare.trim() } else { text };
+        blocks.push(Block { place: line.place, text: text.to_owned(), kind });
+    }
+    blocks
+}

@@ -1,0 +1,309 @@
+//! What an import found: shares, each clause beside its base clause, guesses, and what to look at first.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::import::draft::Draft;
+use crate::import::proof::Proof;
+use crate::import::standing::{build, standings};
+use crate::import::tailor::Tailored;
+use crate::model::id::ClauseId;
+use crate::model::numbered::{Numbered, NumberedClause, Origin};
+use crate::parse::block::Reading;
+
+/// A report, version 1 of its JSON shape.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    /// The version of this shape.
+    pub schema: u8,
+    /// The id of the body.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The edition that fitted best.
+    pub guideline: String,
+    /// The numbering scheme.
+    pub scheme: String,
+    /// How the characters are shared out.
+    pub share: Share,
+    /// Where the characters of the file went.
+    pub ledger: Ledger,
+    /// How the built text compares with the file.
+    pub proof: Proof,
+    /// What to look at first.
+    pub look: Vec<Look>,
+    /// The values that were found.
+    pub guesses: Vec<Found>,
+    /// Each clause beside its clause of the base.
+    pub clauses: Vec<Beside>,
+}
+
+/// How the characters of the built documents are shared out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Share {
+    /// All characters of titles and texts.
+    pub all: usize,
+    /// Those of the base as it stands.
+    pub base: usize,
+    /// Those of clauses of the base with values of the body in them.
+    pub parameter: usize,
+    /// Those of clauses with a few words changed.
+    pub small_edit: usize,
+    /// Those of clauses of the body's own.
+    pub local: usize,
+}
+
+impl Share {
+    /// Gives the share of the base, values of the body included, in percent.
+    pub fn from_base(&self) -> f64 {
+        if self.all == 0 { 0.0 } else { (self.base + self.parameter) as f64 * 100.0 / self.all as f64 }
+    }
+}
+
+/// Where the characters of the file went; white space is not counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Ledger {
+    /// The characters of the file.
+    pub read: usize,
+    /// Those placed in clauses.
+    pub placed: usize,
+    /// Those set aside.
+    pub set_aside: usize,
+    /// What was set aside: place, reason, characters.
+    pub entries: Vec<(usize, String, String)>,
+}
+
+/// Something to look at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Look {
+    /// The line or paragraph of the file, if it is about one.
+    pub place: Option<usize>,
+    /// What about it (Japanese).
+    pub what: String,
+}
+
+/// A value that was found.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Found {
+    /// What it is, e.g. `options.sanitization`.
+    pub name: String,
+    /// The value.
+    pub value: String,
+    /// How sure it is, 0 to 1.
+    pub confidence: f64,
+}
+
+/// How a clause came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// The base as it stands.
+    Base,
+    /// The base with values of the body.
+    Parameter,
+    /// The base with a few words changed.
+    SmallEdit,
+    /// The body's own.
+    Local,
+}
+
+impl Verdict {
+    /// Gives the Japanese name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Base => "基準文のまま",
+            Self::Parameter => "値を入れただけ",
+            Self::SmallEdit => "語句の変更",
+            Self::Local => "団体独自",
+        }
+    }
+}
+
+/// A clause beside its clause of the base.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Beside {
+    /// Its id.
+    pub id: String,
+    /// Its label.
+    pub label: String,
+    /// Its title.
+    pub title: String,
+    /// Its text.
+    pub text: String,
+    /// The title and text of the base; none for a clause of the body's own.
+    pub base: Option<String>,
+    /// How it came about.
+    pub verdict: Verdict,
+    /// How sure it is that it answers to the base clause, 0 to 1.
+    pub confidence: f64,
+    /// The line or paragraph of the file.
+    pub place: Option<usize>,
+}
+
+/// Makes a report of an import and the documents that it builds.
+pub fn report(
+    tailored: &Tailored,
+    documents: &[Numbered],
+    reading: &Reading,
+    oddities: &[(usize, String)],
+    proof: Proof,
+) -> Report {
+    let draft = &tailored.draft;
+    let bases = base_texts(tailored);
+    let leaves: BTreeMap<&ClauseId, (usize, f64)> = tailored
+        .trees
+        .iter()
+        .flat_map(|tree| &tree.nodes)
+        .filter_map(|node| node.id.as_ref().map(|id| (id, (node.place, node.confidence))))
+        .collect();
+    let clauses: Vec<Beside> = documents
+        .iter()
+        .flat_map(Numbered::flatten)
+        .map(|(clause, _)| beside(clause, &bases, leaves.get(&clause.id).copied()))
+        .collect();
+    let look = look(tailored, &clauses, reading, oddities, &proof);
+    Report {
+        schema: 1,
+        id: draft.id.to_string(),
+        name: draft.name.clone(),
+        guideline: draft.guideline.clone(),
+        scheme: draft.scheme.clone(),
+        share: share(documents),
+        ledger: ledger(reading),
+        proof,
+        look,
+        guesses: guesses(draft),
+        clauses,
+    }
+}
+
+fn base_texts(tailored: &Tailored) -> BTreeMap<ClauseId, String> {
+    let plain = Draft { steps: Vec::new(), exceptions: Vec::new(), ..tailored.draft.clone() };
+    let Ok(built) = build(&tailored.base, &tailored.scheme, &plain) else { return BTreeMap::new() };
+    let clauses = built.documents.iter().flat_map(standings);
+    clauses
+        .map(|standing| {
+            let body =
+                standing.body.iter().flat_map(crate::model::numbered::Element::lines).collect::<Vec<_>>().join("\n");
+            let text = if standing.title.is_empty() { body } else { format!("{}\n{body}", standing.title) };
+            (standing.id, text.trim().to_owned())
+        })
+        .collect()
+}
+
+fn beside(clause: &NumberedClause, bases: &BTreeMap<ClauseId, String>, leaf: Option<(usize, f64)>) -> Beside {
+    Beside {
+        id: clause.id.to_string(),
+        label: clause.label.clone(),
+        title: clause.title.clone(),
+        text: clause.text(),
+        base: bases.get(&clause.id).cloned(),
+        verdict: verdict(&clause.origin),
+        confidence: leaf.map_or(1.0, |leaf| (leaf.1 * 100.0).round() / 100.0),
+        place: leaf.map(|leaf| leaf.0),
+    }
+}
+
+fn verdict(origin: &Origin) -> Verdict {
+    match origin {
+        Origin::Base { parameters, .. } if parameters.is_empty() => Verdict::Base,
+        Origin::Base { .. } => Verdict::Parameter,
+        Origin::Override { operations, .. }
+            if !operations.is_empty() && operations.iter().all(|name| name == "substitute" || name == "retitle") =>
+        {
+            Verdict::SmallEdit
+        }
+        Origin::Override { .. } | Origin::Import => Verdict::Local,
+    }
+}
+
+/// Shares out the characters of documents by how their clauses came about.
+pub fn share(documents: &[Numbered]) -> Share {
+    let mut share = Share::default();
+    for (clause, _) in documents.iter().flat_map(Numbered::flatten) {
+        let size = clause.size();
+        share.all += size;
+        match verdict(&clause.origin) {
+            Verdict::Base => share.base += size,
+            Verdict::Parameter => share.parameter += size,
+            Verdict::SmallEdit => share.small_edit += size,
+            Verdict::Local => share.local += size,
+        }
+    }
+    share
+}
+
+fn ledger(reading: &Reading) -> Ledger {
+    let entries = reading.aside.iter().map(|aside| (aside.place, aside.reason.as_str().to_owned(), aside.text.clone()));
+    Ledger {
+        read: reading.characters,
+        placed: reading.placed(),
+        set_aside: reading.set_aside(),
+        entries: entries.collect(),
+    }
+}
+
+fn look(
+    tailored: &Tailored,
+    clauses: &[Beside],
+    reading: &Reading,
+    oddities: &[(usize, String)],
+    proof: &Proof,
+) -> Vec<Look> {
+    let mut look: Vec<Look> = Vec::new();
+    let difference = |found: &crate::import::proof::Difference| Look {
+        place: Some(found.place),
+        what: format!("作り直した文と違います: 元「{}」、作成「{}」", found.imported, found.built),
+    };
+    look.extend(proof.differences.iter().take(20).map(difference));
+    look.extend(tailored.notes.iter().chain(&reading.notes).map(|note| Look { place: None, what: note.clone() }));
+    look.extend(oddities.iter().map(|(place, what)| Look { place: Some(*place), what: what.clone() }));
+    let unsure = guesses(&tailored.draft).into_iter().filter(|guess| guess.confidence < 0.75);
+    look.extend(unsure.map(|guess| Look {
+        place: None,
+        what: format!(
+            "{} を「{}」と推し量りました（確からしさ {:.0}%）",
+            guess.name,
+            guess.value,
+            guess.confidence * 100.0
+        ),
+    }));
+    let weak = clauses.iter().filter(|clause| clause.base.is_some() && clause.confidence < 0.5);
+    look.extend(weak.map(|clause| Look {
+        place: clause.place,
+        what: format!(
+            "{} {} を基準文の {} に当てました（確からしさ {:.0}%）",
+            clause.label,
+            clause.title,
+            clause.id,
+            clause.confidence * 100.0
+        ),
+    }));
+    look
+}
+
+fn guesses(draft: &Draft) -> Vec<Found> {
+    let found = |name: String, value: &str, confidence: f64| Found {
+        name,
+        value: value.to_owned(),
+        confidence: (confidence * 100.0).round() / 100.0,
+    };
+    let mut all = vec![found("self".to_owned(), &draft.self_word.value, draft.self_word.confidence)];
+    all.extend(draft.short_name.iter().map(|guess| found("short_name".to_owned(), &guess.value, guess.confidence)));
+    all.extend(
+        draft.options.iter().map(|(name, guess)| found(format!("options.{name}"), &guess.value, guess.confidence)),
+    );
+    all.extend(draft.parameters.iter().map(|(name, value, confidence)| {
+        use crate::model::edition::ParameterValue;
+        let value = match value {
+            ParameterValue::Text(text) => text.clone(),
+            ParameterValue::List(items) => items.join("、"),
+        };
+        found(format!("parameters.{name}"), &value, *confidence)
+    }));
+    all.extend(
+        draft.officers.iter().map(|(name, guess)| found(format!("officers.{name}"), &guess.value, guess.confidence)),
+    );
+    all
+}

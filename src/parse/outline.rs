@@ -1,0 +1,440 @@
+//! Puts the blocks of a file together into clauses: labels are known by the sequences that they form.
+
+use std::collections::BTreeMap;
+
+use crate::numeral::Numeral;
+use crate::parse::block::{Block, BlockKind};
+use crate::parse::label::{Kind, Label, read_labels};
+
+/// A heading above labelled text is not longer than this.
+const LONGEST_TITLE: usize = 60;
+/// Clauses do not nest deeper.
+const DEEPEST: usize = 16;
+
+/// The clauses of a file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outline {
+    /// Its documents, in order; at least one.
+    pub documents: Vec<Part>,
+    /// Labels that skip or repeat a number, with their places.
+    pub oddities: Vec<(usize, String)>,
+}
+
+/// One document of a file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Part {
+    /// The line of its title, where that stands just above the text.
+    pub heading: Option<Piece>,
+    /// What stands before the title or the first clause.
+    pub front: Vec<Piece>,
+    /// Its clauses.
+    pub nodes: Vec<Node>,
+}
+
+/// A clause of a file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Node {
+    /// The line or paragraph where it begins, from 1.
+    pub place: usize,
+    /// Its label, if it has one.
+    pub label: Option<Printed>,
+    /// Its title, without brackets; empty for none.
+    pub title: String,
+    /// Where the title stands.
+    pub caption: Caption,
+    /// Its own paragraphs and tables.
+    pub body: Vec<Piece>,
+    /// The clauses below it.
+    pub children: Vec<Node>,
+}
+
+/// Where the title of a clause stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Caption {
+    /// On the line of the label.
+    #[default]
+    Inline,
+    /// In brackets on the line above.
+    Above,
+    /// In brackets after the label.
+    Beside,
+}
+
+/// A label as it is printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Printed {
+    /// Its characters, without white space.
+    pub text: String,
+    /// How it is written.
+    pub kind: Kind,
+    /// How its number is written.
+    pub numeral: Numeral,
+    /// Its numbers.
+    pub numbers: Vec<u32>,
+}
+
+/// A paragraph or a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// The line or paragraph of the file, from 1.
+    pub place: usize,
+    /// Its characters.
+    pub content: Content,
+}
+
+/// What a piece holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// A paragraph.
+    Text(String),
+    /// Rows of cells.
+    Table(Vec<Vec<String>>),
+}
+
+impl Piece {
+    /// Gives its characters as lines; cells are parted by tabs.
+    pub fn lines(&self) -> Vec<String> {
+        match &self.content {
+            Content::Text(text) => vec![text.clone()],
+            Content::Table(rows) => rows.iter().map(|row| row.join("\t")).collect(),
+        }
+    }
+}
+
+impl Node {
+    /// Visits the node and all below it.
+    pub fn visit<'a>(&'a self, visitor: &mut impl FnMut(&'a Self)) {
+        visitor(self);
+        self.children.iter().for_each(|child| child.visit(visitor));
+    }
+}
+
+/// Reads the clauses; what fits no sequence is a paragraph where it stood, so that no character is lost.
+pub fn outline(blocks: &[Block]) -> Outline {
+    let mut reader = Reader { documents: vec![Open::default()], ..Reader::default() };
+    for (index, block) in blocks.iter().enumerate() {
+        reader.read(block, blocks.get(index + 1..).unwrap_or(&[]));
+    }
+    reader.finish()
+}
+
+/// A clause with its level, before the clauses are nested.
+struct Entry {
+    level: usize,
+    node: Node,
+}
+
+/// A level that is open: which labels it counts and how far it is.
+struct Level {
+    kind: Kind,
+    last: Vec<u32>,
+}
+
+/// A document that is being read.
+#[derive(Default)]
+struct Open {
+    heading: Option<Piece>,
+    front: Vec<Piece>,
+    entries: Vec<Entry>,
+}
+
+#[derive(Default)]
+struct Reader {
+    documents: Vec<Open>,
+    levels: Vec<Level>,
+    seen: BTreeMap<Kind, Vec<u32>>,
+    caption: Option<String>,
+    oddities: Vec<(usize, String)>,
+}
+
+impl Reader {
+    fn read(&mut self, block: &Block, after: &[Block]) {
+        if let Some(caption) = caption(block, after.first()) {
+            self.caption = Some(caption);
+            return;
+        }
+        let label = (!is_row(block)).then(|| self.best(&block.text)).flatten();
+        match label {
+            Some((label, level)) => self.open(block, &label, level),
+            None if is_supplement(&block.text) => self.open_supplement(block),
+            None if is_title(block, after) => self.open_document(block),
+            None => self.add(block),
+        }
+    }
+
+    fn open_document(&mut self, block: &Block) {
+        let heading = Some(piece(block));
+        let current = self.documents.last_mut();
+        match current {
+            Some(open) if open.entries.is_empty() => open.heading = heading,
+            _ => self.documents.push(Open { heading, ..Open::default() }),
+        }
+        self.levels.clear();
+        self.seen.clear();
+    }
+
+    /// Finds the reading of a label that fits best, with its level; none where it fits no sequence.
+    fn best<'a>(&self, text: &'a str) -> Option<(Label<'a>, usize)> {
+        let started = !self.levels.is_empty() || self.documents.last().is_some_and(|open| !open.entries.is_empty());
+        let mut labels = read_labels(text);
+        labels.retain(|label| started || label.kind != Kind::Bullet);
+        let found = |find: &dyn Fn(&Label<'a>) -> Option<usize>| {
+            labels.iter().find_map(|label| find(label).map(|level| (label.clone(), level)))
+        };
+        found(&|label| self.continued(label))
+            .or_else(|| found(&|label| self.is_second_paragraph(label).then(|| self.paragraph_level())))
+            .or_else(|| found(&|label| self.opened(label)))
+            .or_else(|| found(&|label| self.skipped(label)))
+            .or_else(|| found(&|label| self.resumed(label)))
+    }
+
+    fn same(&self, kind: Kind) -> Option<usize> {
+        self.levels.iter().rposition(|level| level.kind == kind)
+    }
+
+    fn continued(&self, label: &Label<'_>) -> Option<usize> {
+        let on_level = self.same(label.kind).filter(|index| label.follows(&self.levels[*index].last));
+        let running = || matches!(label.kind, Kind::Article | Kind::Section | Kind::Subsection);
+        let goes_on = || running() && self.seen.get(&label.kind).is_some_and(|last| label.follows(last));
+        on_level.or_else(|| goes_on().then(|| self.rank(label.kind)))
+    }
+
+    fn opened(&self, label: &Label<'_>) -> Option<usize> {
+        let above = self.levels.last().map(|level| (level.kind, level.last.as_slice()));
+        let level = || match self.same(label.kind) {
+            Some(level) if label.kind.is_high() => level,
+            _ => self.rank(label.kind),
+        };
+        let open = label.opens(above) && is_plausible(label);
+        open.then(level).filter(|level| *level < DEEPEST)
+    }
+
+    /// A sequence that was broken off by another goes on below it.
+    fn resumed(&self, label: &Label<'_>) -> Option<usize> {
+        let goes_on = self.seen.get(&label.kind).is_some_and(|last| label.follows(last));
+        let fits = goes_on && label.kind != Kind::Number && is_plausible(label) && self.levels.len() < DEEPEST;
+        fits.then_some(self.levels.len())
+    }
+
+    fn skipped(&self, label: &Label<'_>) -> Option<usize> {
+        let on_level = self.same(label.kind).filter(|index| label.skips(&self.levels[*index].last));
+        on_level.filter(|_| is_plausible(label) && label.numbers.len() < 3)
+    }
+
+    /// A 章, a 条 or a bare number does not open below an item or a bullet.
+    fn rank(&self, kind: Kind) -> usize {
+        let ordered = kind.is_group() || kind.is_high();
+        let below = |level: &Level| ordered && level.kind >= kind;
+        self.levels.iter().position(below).unwrap_or(self.levels.len())
+    }
+
+    /// The first paragraph of a 条 bears no number: the next is 2.
+    fn is_second_paragraph(&self, label: &Label<'_>) -> bool {
+        let article = self.same(Kind::Article);
+        let counted = |from: usize| self.levels.iter().skip(from).any(|level| level.kind == label.kind);
+        label.kind == Kind::Number && label.numbers == [2] && article.is_some_and(|from| !counted(from))
+    }
+
+    fn paragraph_level(&self) -> usize {
+        self.same(Kind::Article).map_or(self.levels.len(), |index| index + 1)
+    }
+
+    fn open(&mut self, block: &Block, label: &Label<'_>, level: usize) {
+        self.note_oddity(block, label);
+        self.levels.truncate(level);
+        self.levels.push(Level { kind: label.kind, last: label.numbers.clone() });
+        self.seen.insert(label.kind, label.numbers.clone());
+        let above = self.caption.take();
+        let rest = label.rest.trim();
+        let beside = (above.is_none() && label.kind == Kind::Article).then(|| beside(rest)).flatten();
+        let (title, caption, text) = match (above, beside) {
+            (Some(title), _) => (title, Caption::Above, rest),
+            (None, Some((title, text))) => (title, Caption::Beside, text),
+            (None, None) => (String::new(), Caption::Inline, rest),
+        };
+        let (text, inner) = if label.kind == Kind::Article { second_label(text) } else { (text, None) };
+        let text = Piece { place: block.place, content: Content::Text(text.to_owned()) };
+        let body = if text.lines() == [""] { Vec::new() } else { vec![text] };
+        let node = Node { place: block.place, label: Some(printed(label)), title, caption, body, children: Vec::new() };
+        self.push(Entry { level, node });
+        if let Some(inner) = inner {
+            self.read(&Block { text: inner.to_owned(), ..block.clone() }, &[]);
+        }
+    }
+
+    fn note_oddity(&mut self, block: &Block, label: &Label<'_>) {
+        if self.continued(label).is_some() || self.opened(label).is_some() || self.is_second_paragraph(label) {
+            return;
+        }
+        let repeated = self.same(label.kind).is_some_and(|index| self.levels[index].last == label.numbers);
+        let what = if repeated { "前と同じ番号です" } else { "番号が飛んでいます" };
+        self.oddities.push((block.place, format!("「{}」は{what}", label.text.trim())));
+    }
+
+    fn push(&mut self, entry: Entry) {
+        if let Some(open) = self.documents.last_mut() {
+            open.entries.push(entry);
+        }
+    }
+
+    fn open_supplement(&mut self, block: &Block) {
+        self.levels.clear();
+        self.seen.clear();
+        let node = Node { place: block.place, title: block.text.trim().to_owned(), ..Node::default() };
+        self.push(Entry { level: 0, node });
+    }
+
+    fn add(&mut self, block: &Block) {
+        let Some(open) = self.documents.last_mut() else { return };
+        let body = match open.entries.last_mut() {
+            Some(entry) => &mut entry.node.body,
+            None => &mut open.front,
+        };
+        let row = is_row(block).then(|| cells(&block.text));
+        match (row, body.last_mut()) {
+            (Some(row), Some(Piece { content: Content::Table(rows), .. })) => rows.push(row),
+            (Some(row), _) => body.push(Piece { place: block.place, content: Content::Table(vec![row]) }),
+            (None, _) => body.push(piece(block)),
+        }
+    }
+
+    fn finish(self) -> Outline {
+        let documents = self.documents.into_iter().map(|open| {
+            let mut nodes = nested(open.entries);
+            settle(&mut nodes);
+            Part { heading: open.heading, front: open.front, nodes }
+        });
+        Outline { documents: documents.collect(), oddities: self.oddities }
+    }
+}
+
+fn piece(block: &Block) -> Piece {
+    Piece { place: block.place, content: Content::Text(block.text.trim().to_owned()) }
+}
+
+fn printed(label: &Label<'_>) -> Printed {
+    let text = label.text.chars().filter(|c| !c.is_whitespace()).collect();
+    Printed { text, kind: label.kind, numeral: label.numeral, numbers: label.numbers.clone() }
+}
+
+/// A label at the head of a sentence that only begins like one: `(1)の分類に`, `2 週間以内に`.
+fn is_plausible(label: &Label<'_>) -> bool {
+    let particles = ["の", "に", "を", "は、", "が", "と", "で", "も", "から", "まで", "及び", "又は"];
+    let attached = !label.rest.starts_with([' ', '\u{3000}', '\t']);
+    !(attached && particles.iter().any(|particle| label.rest.starts_with(particle)))
+}
+
+fn is_row(block: &Block) -> bool {
+    match block.kind {
+        BlockKind::Row => true,
+        BlockKind::Heading => false,
+        BlockKind::Line => block.text.contains('\t') && !is_tabbed_label(&block.text),
+    }
+}
+
+/// `(1)⇥ネットワーク`: a tab that only parts the label from its text.
+fn is_tabbed_label(text: &str) -> bool {
+    let whole = |label: &Label<'_>| label.rest.starts_with('\t') && label.rest.matches('\t').count() == 1;
+    read_labels(text).iter().any(whole)
+}
+
+/// `第2条 (1) ネットワーク`: a 条 without words of its own, and its first 号 on the same line.
+fn second_label(text: &str) -> (&str, Option<&str>) {
+    let opens = |label: &Label<'_>| {
+        let lower = matches!(label.kind, Kind::Bracketed | Kind::BracketedKanji | Kind::Circled);
+        lower && label.numbers == [1] && is_plausible(label)
+    };
+    if read_labels(text).iter().any(opens) { ("", Some(text)) } else { (text, None) }
+}
+
+fn cells(text: &str) -> Vec<String> {
+    text.split('\t').map(|cell| cell.trim().to_owned()).collect()
+}
+
+/// `（目的）` on a line of its own above a 条.
+fn caption(block: &Block, next: Option<&Block>) -> Option<String> {
+    let inner = block.text.trim().strip_prefix(['(', '（'])?.strip_suffix([')', '）'])?;
+    let is_article = |next: &Block| read_labels(&next.text).iter().any(|label| label.kind == Kind::Article);
+    (next.is_some_and(is_article) && is_balanced(inner)).then(|| inner.to_owned())
+}
+
+fn is_balanced(inner: &str) -> bool {
+    let mut depth = 0i32;
+    let closes_early = inner.chars().any(|c| {
+        depth += i32::from(matches!(c, '(' | '（')) - i32::from(matches!(c, ')' | '）'));
+        depth < 0
+    });
+    depth == 0 && !closes_early
+}
+
+/// `（目的）本文` after the label of a 条.
+fn beside(rest: &str) -> Option<(String, &str)> {
+    let inner = rest.strip_prefix(['(', '（'])?;
+    let (title, text) = inner.split_once([')', '）'])?;
+    let short = title.chars().count() <= LONGEST_TITLE && !title.contains(['。', '(', '（']);
+    short.then(|| (title.to_owned(), text.trim()))
+}
+
+fn is_supplement(text: &str) -> bool {
+    matches!(text.split_whitespace().collect::<String>().as_str(), "附則" | "付則")
+}
+
+/// A short line without a label above a sequence that begins anew opens a document: 情報セキュリティ対策基準.
+fn is_title(block: &Block, after: &[Block]) -> bool {
+    let text = block.text.trim();
+    let named = ["準", "針", "ポリシー", "規程", "要綱", "要領"].iter().any(|end| text.ends_with(end));
+    let short = text.chars().count() <= LONGEST_TITLE && !text.contains(['。', '、', '\t', '：', ':']);
+    named && short && begins_anew(after)
+}
+
+fn begins_anew(after: &[Block]) -> bool {
+    let skip = usize::from(after.first().is_some_and(|first| caption(first, after.get(1)).is_some()));
+    let Some(next) = after.get(skip) else { return false };
+    read_labels(&next.text).iter().any(|label| label.kind.is_high() && label.numbers == [1])
+}
+
+/// Nests a flat list of clauses by their levels.
+fn nested(entries: Vec<Entry>) -> Vec<Node> {
+    let mut open: Vec<Entry> = Vec::new();
+    let mut top = Vec::new();
+    for entry in entries {
+        close(&mut open, entry.level, &mut top);
+        open.push(entry);
+    }
+    close(&mut open, 0, &mut top);
+    top
+}
+
+fn close(open: &mut Vec<Entry>, level: usize, top: &mut Vec<Node>) {
+    while open.last().is_some_and(|entry| entry.level >= level) {
+        let Some(entry) = open.pop() else { return };
+        match open.last_mut() {
+            Some(parent) => parent.node.children.push(entry.node),
+            None => top.push(entry.node),
+        }
+    }
+}
+
+/// Where most of the clauses of a list have something below their first line, that line is a title.
+fn settle(siblings: &mut [Node]) {
+    let titled = siblings.iter().filter(|node| has_title_line(node)).count();
+    if titled * 2 > siblings.len() {
+        siblings.iter_mut().filter(|node| has_title_line(node)).for_each(lift_title);
+    }
+    siblings.iter_mut().for_each(|node| settle(&mut node.children));
+}
+
+fn has_title_line(node: &Node) -> bool {
+    let group = node.label.as_ref().is_some_and(|label| label.kind.is_group());
+    let below = node.body.len() > 1 || !node.children.is_empty() || group;
+    let article = node.label.as_ref().is_some_and(|label| label.kind == Kind::Article);
+    let open = node.title.is_empty() && node.label.is_some() && !article;
+    let short = |text: &String| !text.contains('。') && text.chars().count() <= LONGEST_TITLE;
+    below && open && matches!(node.body.first(), Some(Piece { content: Content::Text(text), .. }) if short(text))
+}
+
+fn lift_title(node: &mut Node) {
+    if let Content::Text(text) = node.body.remove(0).content {
+        node.title = text;
+    }
+}

@@ -1,0 +1,78 @@
+//! Documents in other forms: each file of the folder comes back without a difference.
+
+use hoshin::model::municipality::{Digits, Kind};
+
+use crate::workshop::{Imported, assert_same, import, read, repository};
+
+fn form(name: &str) -> Imported {
+    let bytes = std::fs::read(repository().join("tests/import/forms").join(name)).expect("a form");
+    let reading = read(&bytes);
+    assert_eq!(reading.characters, reading.placed() + reading.set_aside(), "{name}: characters were lost");
+    let imported = import(&reading, "見本町", Kind::Town);
+    assert_same(&imported, name);
+    imported
+}
+
+fn labels(imported: &Imported) -> Vec<String> {
+    let clauses = imported.documents.iter().flat_map(|document| document.flatten());
+    clauses.map(|(clause, _)| clause.label.clone()).filter(|label| !label.is_empty()).collect()
+}
+
+#[test]
+fn every_form_comes_back() {
+    let folder = repository().join("tests/import/forms");
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .expect("the folder of forms")
+        .map(|entry| entry.expect("a form").file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    assert!(names.len() >= 10, "{names:?}");
+    names.iter().for_each(|name| drop(form(name)));
+}
+
+#[test]
+fn chapters_hold_articles_and_a_sentence_with_a_number_is_no_clause() {
+    let imported = form("reiki-chapters.txt");
+    let labels = labels(&imported);
+    let wanted = [
+        "第1章",
+        "第1条",
+        "第2条",
+        "(1)",
+        "(2)",
+        "(3)",
+        "第2章",
+        "第1節",
+        "第3条",
+        "2",
+        "第2節",
+        "第4条",
+        "第4条の2",
+        "第5条",
+    ];
+    assert_eq!(labels, wanted);
+}
+
+#[test]
+fn a_skipped_number_is_kept_and_reported() {
+    let imported = form("beside.txt");
+    assert!(labels(&imported).contains(&"（３）".to_owned()), "{:?}", labels(&imported));
+    assert!(imported.adopted.oddities.iter().any(|(place, what)| *place == 6 && what.contains("番号が飛んでいます")));
+    assert_eq!(imported.adopted.tailored.draft.digits, Digits::Full);
+}
+
+#[test]
+fn the_encodings_give_the_same_policy() {
+    let policy = |name: &str| form(name).adopted.tailored.draft.yaml();
+    let utf16 = policy("utf16.txt");
+    assert_eq!(policy("cp932.txt"), utf16);
+    assert_eq!(policy("euc-jp.txt"), utf16);
+}
+
+#[test]
+fn page_marks_and_contents_are_set_aside() {
+    let imported = form("wrapped.txt");
+    let first = imported.documents.first().expect("a document");
+    assert!(first.clauses.len() == 10, "{:?}", labels(&imported));
+    assert!(!imported.built.contains("- 1 -") && !imported.built.contains("目次"));
+}

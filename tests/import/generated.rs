@@ -1,0 +1,98 @@
+//! Documents made from the model in every scheme and width come back to the same clauses.
+
+use std::sync::Arc;
+
+use hoshin::derive::derive;
+use hoshin::import::draft::parse;
+use hoshin::model::municipality::Municipality;
+use hoshin::model::numbered::Numbered;
+use hoshin::project::Project;
+use hoshin::render::text::text;
+use hoshin::resolve::Scope;
+use hoshin::source::Source;
+
+use crate::workshop::{assert_same, import, key, municipality, project, read};
+
+/// Numbers that look random and are the same every time.
+struct Dice(u64);
+
+impl Dice {
+    fn throw(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        usize::try_from(self.0 >> 33).expect("31 bits") % sides
+    }
+}
+
+/// Clauses that no reference of the base names, and words that stand once in them.
+const CLAUSES: [&str; 6] = [
+    "definitions.separation",
+    "threats.epidemic",
+    "measures.physical",
+    "measures.human",
+    "threats.disaster",
+    "definitions.system",
+];
+
+/// Paragraphs within 号 bear no number.
+const UNCOUNTED: &str = ", exceptions: [{clause: measures.outsourcing.cloud, label: none}, {clause: measures.outsourcing.social-media, label: none}]";
+
+fn variant(seed: u64, scheme: &str, digits: &str, brackets: &str) -> Municipality {
+    let mut dice = Dice(seed);
+    let mut overrides = String::new();
+    for (index, clause) in CLAUSES.iter().enumerate() {
+        match dice.throw(4) {
+            0 => overrides.push_str(&format!("  - remove: {clause}\n")),
+            1 => overrides.push_str(&format!("  - replace: {clause}\n    text: |\n      {clause}について、別に定める（第{index}号の例による。）。\n")),
+            2 => overrides.push_str(&format!("  - insert: own.{index}\n    after: {clause}\n    title: 追加の{index}\n    text: |\n      町長が*別に*定める事項{index}を[守る]。\n")),
+            _ => {}
+        }
+    }
+    let overrides = if overrides.is_empty() { String::new() } else { format!("overrides:\n{overrides}") };
+    let exceptions = if scheme == "article" { UNCOUNTED } else { "" };
+    let yaml = format!(
+        "name: 見本町\nkind: 町\nself: 本町\nguideline: r7.3\nnumbering: {{scheme: {scheme}, digits: {digits}, brackets: {brackets}{exceptions}}}\n\
+         documents:\n  - {{document: basic-policy, title: 見本町情報セキュリティ基本方針, cover: none}}\n\
+         parameters: {{organizations: [町長, 教育委員会, 議会], residents: 住民}}\n{overrides}"
+    ).replace("*別に*", "別に").replace("[守る]", "守る");
+    let id = municipality(&project(), "mihon").id;
+    parse(&id, &Source::new("policy.yaml", yaml)).expect("a policy without errors")
+}
+
+fn documents(project: &Project, municipality: &Municipality) -> (Vec<Numbered>, String) {
+    let (derived, diagnostics) = derive(project, municipality, Scope::All);
+    assert!(!derived.is_empty(), "{diagnostics:?}");
+    let whole = derived.iter().map(|document| text(&document.sheet)).collect();
+    (derived.into_iter().map(|document| document.numbered).collect(), whole)
+}
+
+/// Gives each clause with a label, and the words up to the next one.
+fn clauses(documents: &[Numbered]) -> Vec<(String, String)> {
+    let mut clauses: Vec<(String, String)> = Vec::new();
+    for (clause, _) in documents.iter().flat_map(|document| document.flatten()) {
+        let words = key(&format!("{}{}", clause.title, clause.text()));
+        match clauses.last_mut().filter(|_| clause.label.is_empty()) {
+            Some(last) => last.1.push_str(&words),
+            None => clauses.push((clause.label.clone(), words)),
+        }
+    }
+    clauses
+}
+
+#[test]
+fn documents_of_every_scheme_come_back() {
+    let project = Arc::new(project());
+    for seed in 0..3 {
+        for scheme in ["article", "decimal", "dotted"] {
+            for (digits, brackets) in [("half", "half"), ("full", "full"), ("mixed", "half")] {
+                let made = variant(seed, scheme, digits, brackets);
+                let (wanted, whole) = documents(&project, &made);
+                let imported = import(&read(whole.as_bytes()), "見本町", made.policy.kind);
+                let what = format!("seed {seed} {scheme} {digits} {brackets}");
+                assert_same(&imported, &what);
+                let (found, wanted) = (clauses(&imported.documents), clauses(&wanted));
+                found.iter().zip(&wanted).for_each(|(found, wanted)| assert_eq!(found, wanted, "{what}"));
+                assert_eq!(found.len(), wanted.len(), "{what}");
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! What the bodies build, imported as a stranger's, builds to the same text from mostly the same base.
+
+use hoshin::derive::{encode, share};
+use hoshin::model::municipality::Municipality;
+use hoshin::model::numbered::Numbered;
+use hoshin::parse::block::Reading;
+use hoshin::render::Format;
+use hoshin::render::text::text;
+
+use crate::workshop::{assert_same, bodies, derived, import, key, project, read};
+
+/// The share of the base may be so many points below that of the policy written by hand.
+const POINTS: f64 = 10.0;
+
+fn whole_text(municipality: &Municipality) -> (String, Vec<Numbered>) {
+    let documents = derived(&project(), municipality);
+    let whole = documents.iter().map(|document| text(&document.sheet)).collect();
+    (whole, documents.into_iter().map(|document| document.numbered).collect())
+}
+
+fn assert_ledger(reading: &Reading, what: &str) {
+    assert_eq!(reading.characters, reading.placed() + reading.set_aside(), "{what}: characters were lost");
+}
+
+#[test]
+fn the_text_of_every_body_comes_back_from_the_base() {
+    for municipality in bodies(&project()) {
+        let (whole, documents) = whole_text(&municipality);
+        let reading = read(whole.as_bytes());
+        assert_ledger(&reading, municipality.id.as_str());
+        let imported = import(&reading, &municipality.policy.name.value, municipality.policy.kind);
+        assert_same(&imported, municipality.id.as_str());
+        assert_eq!(key(&imported.built), key(&whole));
+        let (own, all) = share(&documents);
+        let hand_made = own as f64 * 100.0 / all as f64;
+        let found = imported.share.from_base();
+        assert!(found >= hand_made - POINTS, "{}: {found:.1}% of the base, by hand {hand_made:.1}%", municipality.id);
+    }
+}
+
+/// A PDF gives the words of a chart as any others; only there may the text be longer.
+fn has_chart(sheet: &hoshin::view::block::Sheet) -> bool {
+    sheet.blocks.iter().any(|block| matches!(block, hoshin::view::block::Block::Chart(_)))
+}
+
+#[test]
+fn every_format_of_every_body_comes_back() {
+    let project = project();
+    for municipality in bodies(&project) {
+        for document in derived(&project, &municipality) {
+            for format in [Format::Html, Format::Docx, Format::Pdf] {
+                let what = format!("{} {} {}", municipality.id, document.numbered.document, format.extension());
+                let reading = read(&encode(&project, &document, format).expect("a document"));
+                assert_ledger(&reading, &what);
+                let imported = import(&reading, &municipality.policy.name.value, municipality.policy.kind);
+                assert_same(&imported, &what);
+                if format == Format::Pdf && has_chart(&document.sheet) {
+                    continue;
+                }
+                let (built, wanted) = (key(&imported.built), key(&text(&document.sheet)));
+                assert_eq!(built.chars().count(), wanted.chars().count(), "{what}");
+                assert_eq!(built, wanted, "{what}");
+            }
+        }
+    }
+}

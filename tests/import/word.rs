@@ -1,0 +1,118 @@
+//! Word files: automatic numbers as printed, tracked changes, hidden words, notes.
+
+use std::io::{Cursor, Write as _};
+
+use hoshin::model::municipality::Kind;
+use hoshin::parse::block::{Reading, Reason};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use crate::workshop::{assert_same, import, read};
+
+const NAMESPACE: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
+
+/// Makes a Word file of the body of its document and the body of its numbering.
+pub(crate) fn word(body: &str, numbering: &str) -> Vec<u8> {
+    let document = format!("<?xml version=\"1.0\"?><w:document {NAMESPACE}><w:body>{body}</w:body></w:document>");
+    let numbering = format!("<w:numbering {NAMESPACE}>{numbering}</w:numbering>");
+    package(&[("word/document.xml", &document), ("word/numbering.xml", &numbering)])
+}
+
+/// Makes a zip file.
+pub(crate) fn package(parts: &[(&str, &str)]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        writer.start_file(*name, SimpleFileOptions::default()).expect("a part");
+        writer.write_all(text.as_bytes()).expect("memory");
+    }
+    writer.finish().expect("a zip file").into_inner()
+}
+
+pub(crate) fn paragraph(text: &str) -> String {
+    format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")
+}
+
+fn numbered(list: usize, level: usize, text: &str) -> String {
+    format!(
+        "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{list}\"/></w:numPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+    )
+}
+
+fn texts(reading: &Reading) -> Vec<&str> {
+    reading.blocks.iter().map(|block| block.text.as_str()).collect()
+}
+
+const LISTS: &str = "<w:abstractNum w:abstractNumId=\"0\">\
+<w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimalFullWidth\"/><w:lvlText w:val=\"第%1条\"/></w:lvl>\
+<w:lvl w:ilvl=\"1\"><w:start w:val=\"2\"/><w:numFmt w:val=\"decimalFullWidth\"/><w:lvlText w:val=\"%2\"/></w:lvl>\
+<w:lvl w:ilvl=\"2\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimalEnclosedCircle\"/><w:lvlText w:val=\"%3\"/></w:lvl>\
+<w:lvl w:ilvl=\"3\"><w:start w:val=\"1\"/><w:numFmt w:val=\"aiueoFullWidth\"/><w:lvlText w:val=\"(%4)\"/></w:lvl>\
+</w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num>\
+<w:num w:numId=\"2\"><w:abstractNumId w:val=\"0\"/><w:lvlOverride w:ilvl=\"0\"><w:startOverride w:val=\"8\"/></w:lvlOverride></w:num>";
+
+#[test]
+fn automatic_numbers_are_printed() {
+    let body = [
+        paragraph("見本町情報セキュリティ規程"),
+        numbered(1, 0, "この規程は、本町の情報資産を守ることを目的とする。"),
+        numbered(1, 0, "職員等は、次の事項を守る。"),
+        numbered(1, 2, "持ち出さないこと。"),
+        numbered(1, 2, "持ち込まないこと。"),
+        numbered(1, 3, "例外"),
+        numbered(1, 1, "前項の事項は、毎年見直す。"),
+        numbered(1, 0, "終わり。"),
+    ];
+    let reading = read(&word(&body.concat(), LISTS));
+    let wanted = [
+        "見本町情報セキュリティ規程",
+        "第１条 この規程は、本町の情報資産を守ることを目的とする。",
+        "第２条 職員等は、次の事項を守る。",
+        "① 持ち出さないこと。",
+        "② 持ち込まないこと。",
+        "(ア) 例外",
+        "２ 前項の事項は、毎年見直す。",
+        "第３条 終わり。",
+    ];
+    assert_eq!(texts(&reading), wanted);
+    assert_same(&import(&reading, "見本町", Kind::Town), "automatic numbers");
+}
+
+#[test]
+fn a_list_begins_anew_where_its_start_is_overridden() {
+    let body = [numbered(1, 0, "甲"), numbered(2, 0, "乙"), numbered(2, 0, "丙")];
+    assert_eq!(texts(&read(&word(&body.concat(), LISTS))), ["第１条 甲", "第８条 乙", "第９条 丙"]);
+}
+
+#[test]
+fn tracked_changes_are_accepted_and_reported() {
+    let body = "<w:p><w:r><w:t>1 目的</w:t></w:r></w:p>\
+<w:p><w:r><w:t>本町の情報資産</w:t></w:r><w:del><w:r><w:delText>等</w:delText></w:r></w:del><w:ins><w:r><w:t>を守</w:t></w:r></w:ins><w:r><w:t>る。</w:t></w:r></w:p>\
+<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>前半、</w:t></w:r></w:p><w:p><w:r><w:t>後半。</w:t></w:r></w:p>\
+<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>隠し</w:t></w:r><w:r><w:t>2 定義</w:t></w:r></w:p>";
+    let reading = read(&word(body, ""));
+    assert_eq!(texts(&reading), ["1 目的", "本町の情報資産を守る。", "前半、後半。", "2 定義"]);
+    let aside: Vec<(Reason, &str)> = reading.aside.iter().map(|aside| (aside.reason, aside.text.as_str())).collect();
+    assert_eq!(aside, [(Reason::Deleted, "等"), (Reason::Hidden, "隠し")]);
+    assert!(reading.notes.iter().any(|note| note.contains("変更履歴が2か所")), "{:?}", reading.notes);
+    assert_eq!(reading.characters, reading.placed() + reading.set_aside());
+    assert_same(&import(&reading, "見本町", Kind::Town), "tracked changes");
+}
+
+#[test]
+fn tables_and_notes_keep_their_place() {
+    let cell = |text: &str| format!("<w:tc>{}</w:tc>", paragraph(text));
+    let row = |first: &str, second: &str| format!("<w:tr>{}{}</w:tr>", cell(first), cell(second));
+    let body = format!(
+        "{}<w:p><w:r><w:t>本文</w:t></w:r><w:r><w:footnoteReference w:id=\"2\"/></w:r></w:p><w:tbl>{}{}</w:tbl>{}",
+        paragraph("1 目的"),
+        row("区分", "内容"),
+        row("甲", "重要"),
+        paragraph("2 定義")
+    );
+    let document = format!("<w:document {NAMESPACE}><w:body>{body}</w:body></w:document>");
+    let notes =
+        format!("<w:footnotes {NAMESPACE}><w:footnote w:id=\"2\">{}</w:footnote></w:footnotes>", paragraph("注の文"));
+    let reading = read(&package(&[("word/document.xml", &document), ("word/footnotes.xml", &notes)]));
+    assert_eq!(texts(&reading), ["1 目的", "本文", "※注の文", "区分\t内容", "甲\t重要", "2 定義"]);
+    assert_same(&import(&reading, "見本町", Kind::Town), "tables and notes");
+}
