@@ -16,7 +16,6 @@ use crate::compare::{Compared, compare};
 use crate::derive;
 use crate::diff::change::{Side as ClauseSide, marked_words};
 use crate::model::municipality::Municipality;
-use crate::model::revision::State;
 use crate::numeral::Date;
 use crate::project::{Project, Written};
 use crate::render::{Format, json};
@@ -111,11 +110,12 @@ impl Editions {
         };
         let names = self.names(project, municipality)?;
         let name = &municipality.policy.name.value;
-        let name = match (side.state, side.date.as_deref().and_then(Date::parse)) {
-            (State::Enacted, Some(date)) => format!("{name}（{}）", date.wareki()),
-            (State::Enacted, None) => format!("{name}（{}）", id.split('@').next_back().unwrap_or_default()),
-            (State::Draft, _) if same_body => format!("{name}（今の案）"),
-            (State::Draft, _) => name.clone(),
+        let revision = side.name.split_once('@').map(|(_, revision)| revision);
+        let name = match (revision, side.date.as_deref().and_then(Date::parse)) {
+            (Some(_), Some(date)) => format!("{name}（{}）", date.wareki()),
+            (Some(revision), None) => format!("{name}（{revision}）"),
+            (None, _) if same_body => format!("{name}（今の案）"),
+            (None, _) => name.clone(),
         };
         Ok(Subject { id, name, documents: side.documents, names })
     }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use std::collections::BTreeMap;
+
 use crate::compare::noise::Noise;
 use crate::compare::verdict::{Judged, Place, Summary, Verdict, pair_summary};
 use crate::compare::{Compared, Missing, Pair};
@@ -220,11 +222,11 @@ fn convention([first, second]: &[String; 2]) -> Convention {
 
 /// Gives every row of the table the class of its clause, and the first row of a clause its verdict.
 fn judge_rows(rows: &mut [Row], judged: &[Judged], names: &[String; 2]) {
-    let mut judged = judged.iter();
+    let by_id: BTreeMap<&str, &Judged> = judged.iter().map(|one| (one.row.id.as_str(), one)).collect();
     let mut now = None;
     for row in rows {
-        if row.anchor.is_some() {
-            now = judged.next();
+        if let Some(anchor) = &row.anchor {
+            now = by_id.get(anchor.as_str()).copied();
             if let (Some(now), Some(cell)) = (now, row.cells.last_mut()) {
                 cell.paragraphs = remark(now, names);
             }

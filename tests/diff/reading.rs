@@ -50,8 +50,8 @@ fn articles_take_their_captions_and_paragraphs() {
 
 #[test]
 fn a_number_that_fits_no_sequence_is_text() {
-    let document = plain::read("1 目的\n4(1)の組織をいう。\n30 日以内に行う。\n2 定義\n");
-    assert_eq!(labels(&document), [(0, "1", "目的"), (0, "2", "")]);
+    let document = plain::read("1 目的\n4(1)の組織をいう。\n30 日以内に行う。\n2 定義\n次のとおりとする。\n");
+    assert_eq!(labels(&document), [(0, "1", "目的"), (0, "2", "定義")]);
     assert_eq!(document.clauses[0].text(), "4(1)の組織をいう。\n30 日以内に行う。");
 }
 
