@@ -134,7 +134,7 @@ fn policy(index: usize, seed: &Seed, standards: &Seed, values: &Seed, sample: Op
         text.push_str(from.sections.get(key).map_or("", String::as_str));
     }
     text.push_str(&merged("parameters", values, seed));
-    text.push_str(&merged("officers", values, if index % 2 == 0 { values } else { standards }));
+    text.push_str(&merged("officers", values, if index.is_multiple_of(2) { values } else { standards }));
     text.push_str(standards.sections.get("charts").map_or("", String::as_str));
     text.push_str("overrides:\n");
     let own = seed.overrides.iter().chain(below(seed, standards));

@@ -35,7 +35,7 @@ pub fn merge(base: &[Part], ours: &[Part], theirs: &[Part]) -> Merge<Vec<Part>> 
 
 /// Merges a text of one line, such as a title.
 pub fn merge_line(base: &Text, ours: &Text, theirs: &Text) -> Merge<Text> {
-    let [b, o, t] = [base, ours, theirs].map(|text| text_tokens(text));
+    let [b, o, t] = [base, ours, theirs].map(text_tokens);
     match merged(&b, &o, &t) {
         Outcome::Base | Outcome::Theirs => Merge::Clean(theirs.clone()),
         Outcome::Ours => Merge::Clean(ours.clone()),
@@ -317,7 +317,13 @@ pub fn wrapped(base: &[Part], ours: &[Part], sign: impl Fn(Inline) -> Vec<Inline
             Token::Inline(inline) if new && !matches!(inline.key().as_str(), "・" | " ") => {
                 tokens.extend(sign(inline).into_iter().map(Token::Inline));
             }
-            token => tokens.push(token),
+            token @ (Token::Inline(_)
+            | Token::Paragraph
+            | Token::Table
+            | Token::Row
+            | Token::Cell
+            | Token::Joined
+            | Token::Chart(_)) => tokens.push(token),
         }
     }
     rebuilt(tokens).unwrap_or_else(|| ours.to_vec())

@@ -11,7 +11,7 @@ pub fn pipes(sheet: &Sheet) -> String {
     let mut out = String::new();
     let mut columns = 0;
     for (index, row) in rows(sheet).iter().enumerate() {
-        let cells: Vec<String> = row.iter().map(|cell| shown(cell)).collect();
+        let cells: Vec<String> = row.iter().map(shown).collect();
         let _ = match row.as_slice() {
             [one] if index == 0 => writeln!(out, "# {}", shown(one)),
             [one] => writeln!(out, "\n{}", shown(one)),

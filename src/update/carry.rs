@@ -253,7 +253,7 @@ impl<'a> Carrier<'a> {
     }
 }
 
-fn paragraph<'a>(was: Option<(usize, &'a Clause)>, place: usize) -> Option<(usize, &'a Text)> {
+fn paragraph(was: Option<(usize, &Clause)>, place: usize) -> Option<(usize, &Text)> {
     let (at, was) = was?;
     match was.body.get(place) {
         Some(Part::Paragraph(text)) => Some((at, text)),

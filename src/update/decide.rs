@@ -121,7 +121,7 @@ impl<'a> Desk<'a> {
     fn fate(&self, id: &ClauseId) -> Fate {
         match self.lineage.fate(id) {
             Fate::Here(new) if !self.theirs.has(&new) => Fate::Dropped,
-            fate => fate,
+            fate @ (Fate::Here(_) | Fate::Merged(_) | Fate::Split(_) | Fate::Dropped) => fate,
         }
     }
 

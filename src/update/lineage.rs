@@ -66,7 +66,7 @@ impl Lineage {
             Fate::Here(id) => self.fate(id),
             Fate::Merged(id) => match self.fate(id) {
                 Fate::Here(id) => Fate::Merged(id),
-                later => later,
+                later @ (Fate::Merged(_) | Fate::Split(_) | Fate::Dropped) => later,
             },
             Fate::Dropped => Fate::Dropped,
             Fate::Split(parts) => Fate::Split(parts.iter().flat_map(|part| self.fate(part).ids()).collect()),

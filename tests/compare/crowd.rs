@@ -97,7 +97,7 @@ fn groups_are_near_and_whole() {
     let all = groups(&crowd, 10);
     let place = |id: &str| {
         let named = |body: &usize| crowd.bodies[*body].id == id;
-        all.groups.iter().position(|group| group.members.iter().any(|body| named(body))).expect("a group")
+        all.groups.iter().position(|group| group.members.iter().any(&named)).expect("a group")
     };
     assert_eq!(place("shime").abs_diff(place("twin")), 1, "equal bodies stand beside each other");
     assert_eq!(all.likeness[place("shime")][place("twin")], 1000);
