@@ -4,10 +4,12 @@
 mod cli;
 mod compare;
 mod diff;
+mod enact;
 mod errors;
 mod fidelity;
 mod floors;
 mod golden;
+mod import;
 mod lint;
 mod public;
 mod readme;

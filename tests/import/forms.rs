@@ -2,7 +2,7 @@
 
 use hoshin::model::municipality::{Digits, Kind};
 
-use crate::workshop::{Imported, assert_same, import, read, repository};
+use super::workshop::{Imported, assert_same, import, read, repository};
 
 fn form(name: &str) -> Imported {
     let bytes = std::fs::read(repository().join("tests/import/forms").join(name)).expect("a form");

@@ -11,7 +11,7 @@ use hoshin::render::text::text;
 use hoshin::resolve::Scope;
 use hoshin::source::Source;
 
-use crate::workshop::{assert_same, import, key, municipality, project, read};
+use super::workshop::{assert_same, import, key, municipality, project, read};
 
 /// Numbers that look random and are the same every time.
 struct Dice(u64);

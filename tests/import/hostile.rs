@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use crate::word::{package, paragraph, word};
+use super::word::{package, paragraph, word};
 
 /// How long a refusal may take.
 const PATIENCE: Duration = Duration::from_secs(10);

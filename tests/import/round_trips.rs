@@ -7,7 +7,7 @@ use hoshin::parse::block::Reading;
 use hoshin::render::Format;
 use hoshin::render::text::text;
 
-use crate::workshop::{assert_same, bodies, derived, import, key, project, read};
+use super::workshop::{assert_same, bodies, derived, import, key, project, read};
 
 /// The share of the base may be so many points below that of the policy written by hand.
 const POINTS: f64 = 10.0;

@@ -7,7 +7,7 @@ use hoshin::parse::block::{Reading, Reason};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use crate::workshop::{assert_same, import, read};
+use super::workshop::{assert_same, import, read};
 
 const NAMESPACE: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
 

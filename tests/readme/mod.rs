@@ -38,7 +38,7 @@ fn run(workspace: &Workspace, line: &str) -> Option<Ran> {
     let arguments = line.strip_prefix("cargo run --release -- ").or_else(|| line.strip_prefix("hoshin "));
     let arguments = arguments.unwrap_or_else(|| panic!("the test does not know how to run {line}"));
     let ran = workspace.run(&arguments.split(' ').collect::<Vec<_>>());
-    let finds = arguments.starts_with("check") || arguments.starts_with("update");
+    let finds = ["check", "update", "compare", "import"].iter().any(|name| arguments.starts_with(name));
     assert!(ran.code == 0 || (finds && ran.code == 1), "{line}: {}{}", ran.out, ran.err);
     Some(ran)
 }

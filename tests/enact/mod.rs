@@ -121,11 +121,7 @@ fn nothing_unsettled_is_enacted() {
     for (from, to, word) in [
         ("  ciso: 副町長\n", "", "未設定"),
         ("from: ネットワーク図", "from: ネットワークの図", "ネットワークの図"),
-        (
-            "  - substitute: scope.assets.documents\n",
-            "  - substitute: scope.assets.documents\n    against: \"00000000\"\n",
-            "要確認",
-        ),
+        ("against: a5210408", "against: \"00000000\"", "要確認"),
         ("substitute: scope.assets.documents", "substitute: scope.assets.document", "scope.assets.documents"),
     ] {
         let policy = shime.read(POLICY);

@@ -1,0 +1,9 @@
+//! The import of existing policies: what is built again is what was read.
+
+mod forms;
+mod generated;
+mod hostile;
+mod reading;
+mod round_trips;
+mod word;
+mod workshop;
