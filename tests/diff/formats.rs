@@ -9,8 +9,8 @@ use hoshin::render::{csv::csv, xlsx::xlsx};
 use hoshin::view::block::Sheet;
 use hoshin::view::shinkyu::{Occasion, shinkyu};
 
-use crate::layout::convention;
-use crate::sources::SHIME;
+use super::layout::convention;
+use super::sources::SHIME;
 
 fn sheet() -> Sheet {
     let after = SHIME.replace("必要以上の複製及び配付禁止", "複製及び配付の禁止").replace("副町長を、", "町長を、");

@@ -2,6 +2,7 @@
 
 mod audit;
 mod edits;
+mod formats;
 mod goldens;
 mod laws;
 mod layout;
