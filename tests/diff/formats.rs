@@ -16,7 +16,9 @@ fn sheet() -> Sheet {
     let after = SHIME.replace("必要以上の複製及び配付禁止", "複製及び配付の禁止").replace("副町長を、", "町長を、");
     let comparison = proved(&plain::read(SHIME), &plain::read(&after)).expect("the laws hold");
     let occasion =
-        Occasion { organization: "志免町".into(), document: "方針".into(), date: String::new(), state: State::Enacted };
+        Occasion {
+            organization: "志免町".into(), document: "方針".into(), date: String::new(), state: State::Enacted
+        };
     shinkyu(&[&comparison], &convention("national"), &occasion)
 }
 
