@@ -6,10 +6,13 @@ use crate::view::block::{Indent, Mark, Orientation, Run};
 
 use super::bookmark::Bookmarks;
 use super::page::{HALF_WIDTH, Page, Section, section_properties};
-use super::xml::Xml;
+use super::xml::{Xml, is_plain};
 
 /// The widest label that counts, in half-width characters: no page is wider.
 const MOST_WIDTH: u32 = 200;
+
+/// Opens the characters of a run.
+const WORDS: &str = "<w:t xml:space=\"preserve\">";
 
 /// What is being written: the XML so far, the page, and the bookmarks that wait for a paragraph.
 #[derive(Debug)]
@@ -110,10 +113,12 @@ impl Writer {
         }
         self.xml.raw("<w:r>");
         self.xml.raw(properties);
-        if text.bytes().any(|byte| matches!(byte, b'\t' | b'\n' | b'\r')) {
-            text.split_inclusive(['\t', '\n', '\r']).for_each(|part| self.part(part));
+        if is_plain(text) {
+            self.xml.raw(WORDS);
+            self.xml.raw(text);
+            self.xml.raw("</w:t>");
         } else {
-            self.words(text);
+            text.split_inclusive(['\t', '\n', '\r']).for_each(|part| self.part(part));
         }
         self.xml.raw("</w:r>");
     }
@@ -184,15 +189,11 @@ impl Writer {
             (part, "")
         };
         if !words.is_empty() {
-            self.words(words);
+            self.xml.raw(WORDS);
+            self.xml.text(words);
+            self.xml.raw("</w:t>");
         }
         self.xml.raw(end);
-    }
-
-    fn words(&mut self, words: &str) {
-        self.xml.raw("<w:t xml:space=\"preserve\">");
-        self.xml.text(words);
-        self.xml.raw("</w:t>");
     }
 }
 
