@@ -1,5 +1,10 @@
 //! Floor 9: leads one body through all stages, from its files to the bytes of each format.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
 use crate::compare::names::{BODY, sign};
 use crate::diag::{Diagnostic, has_errors};
 use crate::lint::Facts;
@@ -26,8 +31,6 @@ use crate::view::cover::{TitleHeading, VALUES, cover};
 use crate::view::document::{HistoryRow, Layout, sheet};
 use crate::view::record::record;
 use crate::view::review;
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// A document of a body, ready to be encoded.
 #[derive(Debug)]
@@ -323,8 +326,9 @@ pub fn encode_all(
         files.extend([(Format::Pdf, pdf), (Format::Docx, docx)]);
         left.retain(|format| !matches!(format, Format::Pdf | Format::Docx));
     }
-    for format in left {
-        files.push((format, encode(project, derived, format)?));
+    let rest: Vec<_> = left.par_iter().map(|format| (*format, encode(project, derived, *format))).collect();
+    for (format, bytes) in rest {
+        files.push((format, bytes?));
     }
     Ok(files)
 }

@@ -186,9 +186,11 @@ fn encode(
     derived: &[Derived],
     formats: &[Format],
 ) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
+    let one = |document: &Derived| derive::encode_all(project, document, formats);
+    let all: Vec<_> = derived.par_iter().map(one).collect();
     let mut files = BTreeMap::new();
-    for document in derived {
-        for (format, bytes) in derive::encode_all(project, document, formats)? {
+    for (document, encoded) in derived.iter().zip(all) {
+        for (format, bytes) in encoded? {
             files.insert(format!("{}.{}", document.numbered.document, format.extension()), bytes);
         }
     }

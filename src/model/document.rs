@@ -144,42 +144,40 @@ pub fn key(text: &[Inline]) -> String {
 
 impl Part {
     /// Gives the texts of the part in reading order.
-    pub fn texts(&self) -> Vec<&Text> {
-        match self {
-            Self::Paragraph(text) => vec![text],
-            Self::Table(table) => {
-                std::iter::once(&table.caption).chain(table.rows.iter().flatten().flatten()).collect()
-            }
-            Self::Chart(chart) => vec![&chart.caption],
-        }
+    pub fn texts(&self) -> impl Iterator<Item = &Text> {
+        let (first, rows): (&Text, &[Vec<Option<Text>>]) = match self {
+            Self::Paragraph(text) => (text, &[]),
+            Self::Table(table) => (&table.caption, &table.rows),
+            Self::Chart(chart) => (&chart.caption, &[]),
+        };
+        std::iter::once(first).chain(rows.iter().flatten().flatten())
     }
 
     /// Gives the texts of the part in reading order, to be changed in place.
-    pub fn texts_mut(&mut self) -> Vec<&mut Text> {
-        match self {
-            Self::Paragraph(text) => vec![text],
-            Self::Table(table) => {
-                std::iter::once(&mut table.caption).chain(table.rows.iter_mut().flatten().flatten()).collect()
-            }
-            Self::Chart(chart) => vec![&mut chart.caption],
-        }
+    pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut Text> {
+        let (first, rows): (&mut Text, &mut [Vec<Option<Text>>]) = match self {
+            Self::Paragraph(text) => (text, &mut []),
+            Self::Table(table) => (&mut table.caption, &mut table.rows),
+            Self::Chart(chart) => (&mut chart.caption, &mut []),
+        };
+        std::iter::once(first).chain(rows.iter_mut().flatten().flatten())
     }
 }
 
 impl Clause {
     /// Gives the title and the texts of the body in reading order.
-    pub fn texts(&self) -> Vec<&Text> {
-        std::iter::once(&self.title).chain(self.body.iter().flat_map(Part::texts)).collect()
+    pub fn texts(&self) -> impl Iterator<Item = &Text> {
+        std::iter::once(&self.title).chain(self.body.iter().flat_map(Part::texts))
     }
 
     /// Gives the title and the texts of the body in reading order, to be changed in place.
-    pub fn texts_mut(&mut self) -> Vec<&mut Text> {
-        std::iter::once(&mut self.title).chain(self.body.iter_mut().flat_map(Part::texts_mut)).collect()
+    pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut Text> {
+        std::iter::once(&mut self.title).chain(self.body.iter_mut().flat_map(Part::texts_mut))
     }
 
     /// Gives the uses of parameters in its title and own texts.
     pub fn parameters(&self) -> impl Iterator<Item = &Parameter> {
-        self.texts().into_iter().flatten().filter_map(|inline| match inline {
+        self.texts().flatten().filter_map(|inline| match inline {
             Inline::Parameter(parameter) => Some(parameter),
             Inline::Text(_) | Inline::Reference(_) => None,
         })

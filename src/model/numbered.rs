@@ -1,6 +1,8 @@
 //! A document as it is printed: every parameter filled in, every label computed.
 
-use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
 
 use crate::model::id::{ClauseId, DocumentKind};
 use crate::model::role::Role;
@@ -68,7 +70,7 @@ pub struct ChartPlace {
 }
 
 /// Where the wording of a clause comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Origin {
     /// The base, perhaps with parameters and options.
@@ -76,28 +78,36 @@ pub enum Origin {
         /// The guideline edition.
         edition: String,
         /// Parameters whose values stand in the text.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[serde(skip_serializing_if = "Vec::is_empty")]
         parameters: Vec<String>,
         /// Options that decided its wording.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[serde(skip_serializing_if = "Vec::is_empty")]
         options: Vec<String>,
         /// The published policies that carry the clause.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        sources: Vec<String>,
+        #[serde(skip_serializing_if = "no_names", serialize_with = "names")]
+        sources: Arc<[String]>,
     },
     /// The body's own: an override touched the clause.
     Override {
         /// The operations, e.g. `substitute`.
         operations: Vec<String>,
         /// Why, in the body's words.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[serde(skip_serializing_if = "Vec::is_empty")]
         reasons: Vec<String>,
         /// The places of the overrides, `file:line`.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[serde(skip_serializing_if = "Vec::is_empty")]
         places: Vec<String>,
     },
     /// A text that was read from a file and is derived from nothing.
     Import,
+}
+
+fn no_names(names: &Arc<[String]>) -> bool {
+    names.is_empty()
+}
+
+fn names<S: Serializer>(names: &Arc<[String]>, serializer: S) -> Result<S::Ok, S::Error> {
+    names.as_ref().serialize(serializer)
 }
 
 impl NumberedClause {

@@ -129,8 +129,8 @@ impl<'a> Counter<'a> {
 
     fn bracketed(&self, text: String) -> String {
         match self.numbering.brackets {
-            Brackets::Half => text,
-            Brackets::Full => text.replace('(', "（").replace(')', "）"),
+            Brackets::Full if text.contains(['(', ')']) => text.replace('(', "（").replace(')', "）"),
+            Brackets::Half | Brackets::Full => text,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Floor 3: counting schemes as data; labels; the words of a cross reference.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::diag::Diagnostic;
 use crate::model::document::{Clause, Inline, Part, Text};
@@ -143,10 +144,10 @@ impl<'a> Printer<'a> {
         if touches.is_empty() && (self.base.homes.contains_key(&clause.id) || self.option_brings(&clause.id)) {
             let options = self.resolved.chosen.get(&clause.id).cloned().unwrap_or_default();
             return Origin::Base {
-                edition: self.resolved.edition.to_string(),
+                edition: self.resolved.edition.as_str().to_owned(),
                 parameters: parameters(clause),
                 options,
-                sources: clause.sources.to_vec(),
+                sources: Arc::clone(&clause.sources),
             };
         }
         Origin::Override {

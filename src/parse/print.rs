@@ -87,20 +87,42 @@ pub fn opening(text: &str) -> String {
 /// Keeps Markdown from reading anything into the characters of a text.
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
-    let head = text.bytes().take_while(u8::is_ascii_digit).count();
-    let mut rest = text;
-    // All of these are ASCII, and in UTF-8 no byte of another character is.
-    for (at, byte) in text.bytes().enumerate() {
-        let special = matches!(byte, b'\\' | b'*' | b'_' | b'`' | b'[' | b']' | b'<' | b'&');
-        let opening = at == 0 && matches!(byte, b'#' | b'-' | b'+' | b'>' | b'=' | b'~' | b'|' | b':');
-        let counting = at == head && head > 0 && matches!(byte, b'.' | b')');
-        if special || opening || counting {
-            let (plain, marked) = rest.split_at(rest.len() - (text.len() - at));
-            escaped.push_str(plain);
-            escaped.push('\\');
-            rest = marked;
-        }
-    }
-    escaped.push_str(rest);
+    push_escaped(&mut escaped, text);
     escaped
 }
+
+/// Appends a text that begins a line; see [`escape`].
+pub fn push_escaped(out: &mut String, text: &str) {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let opening = text.starts_with(['#', '-', '+', '>', '=', '~', '|', ':']);
+    let counting = digits > 0 && matches!(text.as_bytes().get(digits), Some(b'.' | b')'));
+    let (head, rest) = if opening || counting { text.split_at(digits) } else { ("", text) };
+    out.push_str(head);
+    out.push_str(if opening || counting { "\\" } else { "" });
+    push_inside(out, rest);
+}
+
+/// Appends a text that follows others on its line; see [`escape`].
+pub fn push_inside(out: &mut String, text: &str) {
+    let mut rest = text;
+    // All of these are ASCII, and in UTF-8 no byte of another character is.
+    while let Some(at) = rest.bytes().position(|byte| SPECIAL[usize::from(byte)]) {
+        let (plain, special) = rest.split_at(at);
+        let (special, after) = special.split_at(1);
+        out.extend([plain, "\\", special]);
+        rest = after;
+    }
+    out.push_str(rest);
+}
+
+/// The bytes that mean something anywhere in a line.
+const SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let bytes = b"\\*_`[]<&";
+    let mut index = 0;
+    while index < bytes.len() {
+        special[bytes[index] as usize] = true;
+        index += 1;
+    }
+    special
+};

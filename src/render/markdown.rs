@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::model::numbered::{Element, Numbered, NumberedClause, NumberedTable};
 use crate::model::role::Role;
-use crate::parse::print::escape;
+use crate::parse::print::{escape, push_escaped, push_inside};
 
 /// The bytes that a long document takes, for a start.
 const ROOM: usize = 1 << 18;
@@ -39,9 +39,11 @@ impl Printer<'_> {
     }
 
     fn heading(&mut self, clause: &NumberedClause, depth: usize) {
-        let mark = "#".repeat(depth);
-        let words = labelled(&clause.label, &clause.title);
-        let _ = write!(self.out, "\n{mark} {}{}\n", escape(&words), attributes(clause, &uncounted(clause)));
+        self.out.push('\n');
+        self.out.extend(std::iter::repeat_n('#', depth));
+        self.out.push(' ');
+        self.words(&clause.label, &clause.title);
+        self.attributes(clause, &uncounted(clause));
         clause.body.iter().for_each(|element| self.element(element, 0));
         let plain = clause.children.iter().rposition(|child| !self.headed(child)).unwrap_or(0);
         for (index, child) in clause.children.iter().enumerate() {
@@ -62,9 +64,9 @@ impl Printer<'_> {
         let titled = !clause.title.is_empty();
         let mut elements = clause.body.iter().peekable();
         let first = match elements.peek() {
-            _ if titled => clause.title.clone(),
-            Some(Element::Paragraph(text)) => text.clone(),
-            Some(Element::Table(_) | Element::Chart(_)) | None => String::new(),
+            _ if titled => clause.title.as_str(),
+            Some(Element::Paragraph(text)) => text.as_str(),
+            Some(Element::Table(_) | Element::Chart(_)) | None => "",
         };
         if !titled && matches!(elements.peek(), Some(Element::Paragraph(_))) {
             elements.next();
@@ -73,78 +75,100 @@ impl Printer<'_> {
         let role = (usual != Some(clause.role)).then(|| clause.role.as_str());
         let classes = role.into_iter().chain(titled.then_some("titled")).chain(uncounted(clause));
         let classes: Vec<&str> = classes.collect();
-        let indent = " ".repeat(4 * list);
-        let words = labelled(&clause.label, &first);
-        let _ = write!(self.out, "\n{indent}- {}{}\n", escape(&words), attributes(clause, &classes));
+        self.start(list);
+        self.out.push_str("- ");
+        self.words(&clause.label, first);
+        self.attributes(clause, &classes);
         elements.for_each(|element| self.element(element, list + 1));
         clause.children.iter().for_each(|child| self.clause(child, depth, list + 1));
     }
 
     fn leaf(&mut self, clause: &NumberedClause, list: usize) {
-        let indent = " ".repeat(4 * list);
         let usual = if self.levels.contains(&Role::Paragraph) { Role::Prose } else { Role::Paragraph };
         let role = (usual != clause.role).then(|| clause.role.as_str());
         let role: Vec<&str> = role.into_iter().collect();
         match clause.body.as_slice() {
             [Element::Table(table)] => {
-                let _ = write!(self.out, "\n{indent}{}{}\n", escape(&table.caption), attributes(clause, &["table"]));
-                self.table(table, &indent);
+                self.start(list);
+                self.words("", &table.caption);
+                self.attributes(clause, &["table"]);
+                self.table(table, list);
             }
             [Element::Chart(chart)] => {
                 let class = if chart.name == "main" { "chart".to_owned() } else { format!("chart={}", chart.name) };
-                let _ = write!(self.out, "\n{indent}{}{}\n", escape(&chart.caption), attributes(clause, &[&class]));
+                self.start(list);
+                self.words("", &chart.caption);
+                self.attributes(clause, &[&class]);
             }
             body => {
                 let lines: Vec<String> = body.iter().flat_map(Element::lines).collect();
                 let first = lines.first().map_or("", String::as_str);
-                let _ = write!(self.out, "\n{indent}{}{}\n", escape(first), attributes(clause, &role));
-                for line in lines.iter().skip(1) {
-                    let _ = write!(self.out, "\n{indent}{}\n", escape(line));
-                }
+                self.start(list);
+                self.words("", first);
+                self.attributes(clause, &role);
+                lines.iter().skip(1).for_each(|line| self.line(line, list));
             }
         }
         clause.children.iter().for_each(|child| self.clause(child, self.levels.len(), list));
     }
 
     fn element(&mut self, element: &Element, list: usize) {
-        let indent = " ".repeat(4 * list);
         match element {
-            Element::Paragraph(text) => {
-                let _ = write!(self.out, "\n{indent}{}\n", escape(text));
-            }
-            Element::Table(table) => self.table(table, &indent),
-            Element::Chart(chart) => {
-                let _ = write!(self.out, "\n{indent}{}\n", escape(&chart.caption));
-            }
+            Element::Paragraph(text) => self.line(text, list),
+            Element::Table(table) => self.table(table, list),
+            Element::Chart(chart) => self.line(&chart.caption, list),
         }
     }
 
-    fn table(&mut self, table: &NumberedTable, indent: &str) {
+    fn line(&mut self, text: &str, list: usize) {
+        self.start(list);
+        push_escaped(&mut self.out, text);
+        self.out.push('\n');
+    }
+
+    /// Parts what follows from what stands above, and indents it.
+    fn start(&mut self, list: usize) {
+        self.out.push('\n');
+        self.indent(list);
+    }
+
+    fn indent(&mut self, list: usize) {
+        self.out.extend(std::iter::repeat_n("    ", list));
+    }
+
+    fn words(&mut self, label: &str, text: &str) {
+        if label.is_empty() {
+            return push_escaped(&mut self.out, text);
+        }
+        push_escaped(&mut self.out, label);
+        self.out.push(' ');
+        push_inside(&mut self.out, text);
+    }
+
+    fn attributes(&mut self, clause: &NumberedClause, classes: &[&str]) {
+        self.out.extend([" {#", clause.id.as_str()]);
+        classes.iter().for_each(|class| self.out.extend([" .", class]));
+        self.out.push_str("}\n");
+    }
+
+    fn table(&mut self, table: &NumberedTable, list: usize) {
         for (index, row) in table.rows.iter().enumerate() {
             let cells = row.iter().map(|cell| {
                 cell.as_ref().map_or_else(|| "^".to_owned(), |cell| escape(&cell.join(" ")).replace('|', "\\|"))
             });
-            let gap = if index == 0 { "\n" } else { "" };
-            let _ = writeln!(self.out, "{gap}{indent}| {} |", cells.collect::<Vec<_>>().join(" | "));
             if index == 0 {
-                let _ = writeln!(self.out, "{indent}|{}", " --- |".repeat(row.len()));
+                self.out.push('\n');
+            }
+            self.indent(list);
+            let _ = writeln!(self.out, "| {} |", cells.collect::<Vec<_>>().join(" | "));
+            if index == 0 {
+                self.indent(list);
+                let _ = writeln!(self.out, "|{}", " --- |".repeat(row.len()));
             }
         }
     }
 }
 
-fn labelled(label: &str, text: &str) -> String {
-    if label.is_empty() { text.to_owned() } else { format!("{label} {text}") }
-}
-
 fn uncounted(clause: &NumberedClause) -> Vec<&'static str> {
     if clause.label.is_empty() { vec!["uncounted"] } else { Vec::new() }
-}
-
-fn attributes(clause: &NumberedClause, classes: &[&str]) -> String {
-    let mut words = String::with_capacity(64);
-    words.extend([" {#", clause.id.as_str()]);
-    classes.iter().for_each(|class| words.extend([" .", class]));
-    words.push('}');
-    words
 }

@@ -1,6 +1,6 @@
 //! Writes a sheet as plain text, one block a line.
 
-use crate::view::block::{Block, Cell, Chart, Cover, Heading, Line, Paragraph, Row, Sheet, Table, characters};
+use crate::view::block::{Block, Cell, Chart, Cover, Heading, Line, Paragraph, Row, Sheet, Table};
 
 /// Writes a sheet as text: cover lines first, no 目次, one block a line.
 ///
@@ -8,58 +8,79 @@ use crate::view::block::{Block, Cell, Chart, Cover, Heading, Line, Paragraph, Ro
 /// a chart prints its caption and `［図：…］`. Marks are not shown. A block without characters prints
 /// nothing; any other text ends with a line feed.
 pub fn text(sheet: &Sheet) -> String {
-    let mut lines = cover_lines(sheet.cover.as_ref());
+    let mut out = String::new();
+    cover(&mut out, sheet.cover.as_ref());
     for block in &sheet.blocks {
-        push_block(&mut lines, block);
+        push_block(&mut out, block);
     }
-    lines.retain(|line| !line.is_empty());
-    lines.push(String::new());
-    if lines.len() == 1 { String::new() } else { lines.join("\n") }
+    out
 }
 
-fn cover_lines(cover: Option<&Cover>) -> Vec<String> {
-    cover.map_or_else(Vec::new, |cover| cover.lines.iter().map(|line| line.text.clone()).collect())
+fn cover(out: &mut String, cover: Option<&Cover>) {
+    let lines = cover.into_iter().flat_map(|cover| &cover.lines);
+    lines.for_each(|line| push_line(out, |out| out.push_str(&line.text)));
 }
 
-fn push_block(lines: &mut Vec<String>, block: &Block) {
+/// Writes a line, unless it is empty.
+fn push_line(out: &mut String, write: impl FnOnce(&mut String)) {
+    let start = out.len();
+    write(out);
+    if out.len() > start {
+        out.push('\n');
+    }
+}
+
+fn push_block(out: &mut String, block: &Block) {
     match block {
-        Block::Title { text, .. } => lines.push(characters(text)),
-        Block::Heading(Heading { label, title, .. }) => lines.push(labelled(label, title)),
-        Block::Paragraph(Paragraph { label, text, .. }) => lines.push(labelled(label, text)),
-        Block::Table(table) => push_table(lines, table),
-        Block::Chart(chart) => push_chart(lines, chart),
+        Block::Title { text, .. } => push_line(out, |out| push_characters(out, text)),
+        Block::Heading(Heading { label, title, .. }) => push_line(out, |out| push_labelled(out, label, title)),
+        Block::Paragraph(Paragraph { label, text, .. }) => push_line(out, |out| push_labelled(out, label, text)),
+        Block::Table(table) => push_table(out, table),
+        Block::Chart(chart) => push_chart(out, chart),
     }
+}
+
+fn push_characters(out: &mut String, line: &Line) {
+    line.iter().for_each(|run| out.push_str(&run.text));
 }
 
 /// Joins a label and its text by one space; an empty side needs none.
-fn labelled(label: &Line, text: &Line) -> String {
-    let (label, text) = (characters(label), characters(text));
-    let space = if label.is_empty() || text.is_empty() { "" } else { " " };
-    format!("{label}{space}{text}")
+fn push_labelled(out: &mut String, label: &Line, text: &Line) {
+    let empty = |line: &Line| line.iter().all(|run| run.text.is_empty());
+    push_characters(out, label);
+    out.push_str(if empty(label) || empty(text) { "" } else { " " });
+    push_characters(out, text);
 }
 
-fn push_table(lines: &mut Vec<String>, table: &Table) {
-    lines.push(characters(&table.caption));
-    lines.extend(table.header.iter().chain(&table.rows).map(row_line));
+fn push_table(out: &mut String, table: &Table) {
+    push_line(out, |out| push_characters(out, &table.caption));
+    table.header.iter().chain(&table.rows).for_each(|row| push_line(out, |out| push_row(out, row)));
 }
 
 /// Parts the cells by tabs, without those that would only end the line.
-fn row_line(row: &Row) -> String {
+fn push_row(out: &mut String, row: &Row) {
     let mut cells: Vec<String> = row.cells.iter().map(cell_text).collect();
     while cells.last().is_some_and(String::is_empty) {
         cells.pop();
     }
-    cells.join("\t")
+    out.push_str(&cells.join("\t"));
 }
 
 fn cell_text(cell: &Cell) -> String {
-    let items = cell.paragraphs.iter().map(|item| labelled(&item.label, &item.text));
-    items.filter(|item| !item.is_empty()).collect::<Vec<_>>().join(" ")
+    let mut text = String::new();
+    for item in &cell.paragraphs {
+        let before = text.len();
+        push_labelled(&mut text, &item.label, &item.text);
+        if before > 0 && text.len() > before {
+            text.insert(before, ' ');
+        }
+    }
+    text
 }
 
-fn push_chart(lines: &mut Vec<String>, chart: &Chart) {
-    lines.push(characters(&chart.caption));
-    lines.push(format!("［図：{}］", chart.description));
+fn push_chart(out: &mut String, chart: &Chart) {
+    push_line(out, |out| push_characters(out, &chart.caption));
+    out.extend(["［図：", &chart.description, "］\n"]);
 }
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ pub fn words(body: &[Part]) -> String {
 /// The wording is the one after the options of the body, so `chosen` lists their changes. Nothing is given for a
 /// clause of the body's own.
 pub fn fingerprint(base: &Base, chosen: &[&Override], change: &Override) -> Option<String> {
-    let known = base.digests.get(&change.clause);
+    let known = base.digests().get(&change.clause);
     let brought =
         |option: &&&Override| matches!(option.operation, Operation::Insert { .. }) && option.clause == change.clause;
     if matches!(change.operation, Operation::Insert { .. }) || (known.is_none() && !chosen.iter().any(|o| brought(&o)))
@@ -102,7 +102,7 @@ fn concerns(base: &Base, option: &Override, change: &Override) -> bool {
 }
 
 fn below(base: &Base, id: &ClauseId, above: &ClauseId) -> bool {
-    let parent = |id: &&ClauseId| base.digests.get(*id).and_then(|known| known.parent.as_ref());
+    let parent = |id: &&ClauseId| base.digests().get(*id).and_then(|known| known.parent.as_ref());
     std::iter::successors(Some(id), |id| parent(id)).any(|id| id == above)
 }
 

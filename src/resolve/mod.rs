@@ -1,7 +1,7 @@
 //! Floor 2: base + options + parameters + overrides → the documents of one body, with their provenance.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::diag::{Diagnostic, nearest};
 use crate::model::document::{Clause, Document, Text};
@@ -37,8 +37,7 @@ pub struct Base {
     pub expressions: Expressions,
     /// Which document a clause of the base belongs to.
     pub homes: BTreeMap<ClauseId, DocumentKind>,
-    /// The digests of its clauses, for the fingerprints of overrides.
-    pub digests: BTreeMap<ClauseId, Digests>,
+    digests: OnceLock<BTreeMap<ClauseId, Digests>>,
     /// The clause above each clause that has one.
     parents: BTreeMap<ClauseId, ClauseId>,
 }
@@ -102,10 +101,8 @@ impl Base {
     ) -> (Self, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let mut homes = BTreeMap::new();
-        let mut known = BTreeMap::new();
         let mut parents = BTreeMap::new();
         for document in &documents {
-            digests(&document.clauses, None, &mut known);
             for clause in document.clauses() {
                 parents.extend(clause.children.iter().map(|child| (child.id.clone(), clause.id.clone())));
                 if homes.insert(clause.id.clone(), document.kind).is_some() {
@@ -126,7 +123,19 @@ impl Base {
         diagnostics.extend(bad_defaults(&file, source));
         let documents = documents.into_iter().map(|document| (document.kind, document)).collect();
         let source = Arc::clone(source);
-        (Self { id, file, source, documents, options, expressions, homes, digests: known, parents }, diagnostics)
+        (
+            Self { id, file, source, documents, options, expressions, homes, digests: OnceLock::new(), parents },
+            diagnostics,
+        )
+    }
+
+    /// Gives the digests of its clauses, for the fingerprints of overrides; taken when first asked for.
+    pub fn digests(&self) -> &BTreeMap<ClauseId, Digests> {
+        self.digests.get_or_init(|| {
+            let mut known = BTreeMap::new();
+            self.documents.values().for_each(|document| digests(&document.clauses, None, &mut known));
+            known
+        })
     }
 }
 

@@ -296,7 +296,7 @@ fn gone(id: &ClauseId, removal: &Place, place: &Place) -> Diagnostic {
 
 fn fill(clauses: &mut [Clause], values: &mut Values<'_>) {
     for clause in clauses {
-        clause.texts_mut().into_iter().for_each(|text| values.fill(text));
+        clause.texts_mut().for_each(|text| values.fill(text));
         fill(&mut clause.children, values);
     }
 }
@@ -325,7 +325,7 @@ fn parse(text: &str, place: &Place, levels: &[Role]) -> (Vec<Part>, Vec<Clause>,
     for child in &mut children {
         child.visit_mut(&mut |clause| {
             outward(&mut clause.place, place);
-            clause.texts_mut().into_iter().for_each(|text| texts_outward(text, place));
+            clause.texts_mut().for_each(|text| texts_outward(text, place));
         });
     }
     (body, children, diagnostics)

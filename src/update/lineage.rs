@@ -113,7 +113,7 @@ impl Lineage {
         for clause in clauses {
             clause.visit_mut(&mut |clause| {
                 clause.id = self.renamed(&clause.id);
-                for inline in clause.texts_mut().into_iter().flatten() {
+                for inline in clause.texts_mut().flatten() {
                     if let Inline::Reference(reference) = inline {
                         reference.targets.iter_mut().for_each(|target| *target = self.renamed(target));
                     }

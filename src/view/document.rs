@@ -1,5 +1,6 @@
 //! Lays out a numbered document of a body as blocks.
 
+use indexmap::IndexMap;
 use unicode_width::UnicodeWidthStr;
 
 use crate::model::edition::EditionFile;
@@ -51,7 +52,9 @@ pub struct HistoryRow {
 
 /// Lays out a document.
 pub fn sheet(document: &Numbered, layout: Layout<'_>) -> Sheet {
-    let mut writer = Writer { document, layout: &layout, blocks: Vec::new(), pending: None };
+    let levels = layout.scheme.levels(document.document);
+    let captions = levels.values().any(|level| level.heading == HeadingStyle::Caption);
+    let mut writer = Writer { layout: &layout, levels, captions, blocks: Vec::new(), pending: None };
     if layout.heading == crate::view::cover::TitleHeading::Shown || layout.cover.is_none() {
         writer.blocks.push(Block::Title { text: plain(document.title.clone()), anchor: None });
     }
@@ -76,8 +79,10 @@ pub fn sheet(document: &Numbered, layout: Layout<'_>) -> Sheet {
 }
 
 struct Writer<'a> {
-    document: &'a Numbered,
     layout: &'a Layout<'a>,
+    levels: &'a IndexMap<Role, Level>,
+    /// Whether some titles stand in brackets above their clauses.
+    captions: bool,
     blocks: Vec<Block>,
     /// A label that waits for the first paragraph below a caption.
     pending: Option<(String, Indent)>,
@@ -115,8 +120,8 @@ impl Writer<'_> {
     }
 
     fn is_caption(&self, clause: &NumberedClause) -> bool {
-        let level = self.layout.scheme.levels(self.document.document).get(&clause.role);
-        !clause.label.is_empty() && level.is_some_and(|level| level.heading == HeadingStyle::Caption)
+        let level = self.levels.get(&clause.role);
+        self.captions && !clause.label.is_empty() && level.is_some_and(|level| level.heading == HeadingStyle::Caption)
     }
 
     /// Tells whether a clause without a label is the first 項, which takes the label of its 条.
@@ -126,20 +131,14 @@ impl Writer<'_> {
 
     /// From the margin to the label: a full-width character for each depth, headings of chapters and sections flush left.
     fn start(&self, role: Role) -> u8 {
-        let roles: Vec<Role> = self.layout.scheme.levels(self.document.document).keys().copied().collect();
-        let depth = roles.iter().position(|known| *known == role).unwrap_or(0);
-        let flush = usize::from(roles.contains(&Role::Section)) + usize::from(self.caption_scheme());
+        let depth = self.levels.keys().position(|known| *known == role).unwrap_or(0);
+        let sections = self.levels.keys().any(|known| *known == Role::Section);
+        let flush = usize::from(sections) + usize::from(self.captions);
         narrow(2 * depth.saturating_sub(flush))
     }
 
-    fn caption_scheme(&self) -> bool {
-        let levels = self.layout.scheme.levels(self.document.document);
-        levels.values().any(|level: &Level| level.heading == HeadingStyle::Caption)
-    }
-
     fn depth(&self, role: Role) -> u8 {
-        let levels = self.layout.scheme.levels(self.document.document);
-        let heading_roles = levels.keys().filter(|known| !(self.caption_scheme() && **known == Role::Paragraph));
+        let heading_roles = self.levels.keys().filter(|known| !(self.captions && **known == Role::Paragraph));
         narrow(heading_roles.take_while(|known| **known != role).count() + 1)
     }
 
@@ -148,12 +147,12 @@ impl Writer<'_> {
             Some((waiting, indent)) => (joined(&waiting, &clause.label), indent),
             None => (clause.label.clone(), indent),
         };
-        let level = self.layout.scheme.levels(self.document.document).get(&clause.role);
+        let level = self.levels.get(&clause.role);
         let beside = level.is_some_and(|level| level.heading == HeadingStyle::Beside);
         let title = if beside { self.bracketed(&clause.title) } else { clause.title.clone() };
         let heading = Heading {
             depth: self.depth(clause.role),
-            anchor: Some(clause.id.to_string()),
+            anchor: Some(clause.id.as_str().to_owned()),
             outline: joined(&clause.label, &characters(&marked(&clause.title))),
             label: plain(label),
             title: marked(&title),
@@ -183,7 +182,7 @@ impl Writer<'_> {
         let title = self.bracketed(&clause.title);
         let heading = Heading {
             depth: self.depth(clause.role),
-            anchor: Some(clause.id.to_string()),
+            anchor: Some(clause.id.as_str().to_owned()),
             outline: joined(&clause.label, &characters(&marked(&clause.title))),
             label: Line::new(),
             title: marked(&title),
@@ -213,7 +212,7 @@ impl Writer<'_> {
                 (clause.label.clone(), indent)
             }
         };
-        let anchor = Some(clause.id.to_string());
+        let anchor = Some(clause.id.as_str().to_owned());
         let block = Paragraph { anchor, label: plain(label), text: marked(first), indent, list_depth };
         self.blocks.push(Block::Paragraph(block));
         elements.for_each(|element| self.element(element, None, end_of_label(indent), 2));
@@ -221,7 +220,7 @@ impl Writer<'_> {
 
     /// The text below a heading, or a paragraph, table or chart of its own.
     fn own_text(&mut self, clause: &NumberedClause, start: u8) {
-        let own_anchor = clause.title.is_empty().then(|| clause.id.to_string());
+        let own_anchor = clause.title.is_empty().then(|| clause.id.as_str().to_owned());
         for (index, element) in clause.body.iter().enumerate() {
             let anchor = own_anchor.clone().filter(|_| index == 0);
             self.element(element, anchor, start, 2);
@@ -250,7 +249,7 @@ impl Writer<'_> {
 
     fn flush_pending(&mut self, clause: &NumberedClause) {
         if let Some((label, indent)) = self.pending.take() {
-            let anchor = clause.title.is_empty().then(|| clause.id.to_string());
+            let anchor = clause.title.is_empty().then(|| clause.id.as_str().to_owned());
             self.blocks.push(Block::Paragraph(Paragraph {
                 anchor,
                 label: plain(label),
@@ -313,7 +312,7 @@ fn end_of_label(indent: Indent) -> u8 {
 
 fn joined(label: &str, title: &str) -> String {
     let gap = if label.is_empty() || title.is_empty() { "" } else { " " };
-    format!("{label}{gap}{title}")
+    [label, gap, title].concat()
 }
 
 /// Makes a line in which unset parameters and open questions stand out.

@@ -79,7 +79,7 @@ fn parameters(clause: &Clause) -> BTreeMap<String, String> {
         Inline::Parameter(parameter) => Some((parameter.expression.clone(), parameter.value.clone()?)),
         Inline::Text(_) | Inline::Reference(_) => None,
     };
-    clause.texts().into_iter().flatten().filter_map(value).collect()
+    clause.texts().flatten().filter_map(value).collect()
 }
 
 /// Goes back from the last revision as long as the clause reads the same.

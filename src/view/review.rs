@@ -31,7 +31,7 @@ pub fn mark(documents: &mut [Resolved], base: &[Resolved]) {
                     Some(_) if chosen.contains_key(&clause.id) => whole(clause, Mark::Option),
                     Some(_) => {}
                 }
-                clause.texts_mut().into_iter().for_each(values);
+                clause.texts_mut().for_each(values);
                 remark(clause, &reasons);
             });
         }

@@ -11,7 +11,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use hoshin::render::docx::{Pages, docx, docx_with_pages};
 use hoshin::view::block::{
-    Block, ChartNode, Cover, CoverLine, CoverStyle, Line, Paragraph, Sheet, Table, characters, plain,
+    Block, ChartNode, Contents, Cover, CoverLine, CoverStyle, Heading, Line, Paragraph, Sheet, Table, characters, plain,
 };
 
 use crate::workspace::assert_golden;
@@ -236,9 +236,14 @@ fn is_bookmark_name(name: &str) -> bool {
 fn anchors_that_look_alike_get_names_of_their_own() {
     let long = "a".repeat(50);
     let anchors = ["a.b", "a-b", "A_B", "別表", "1", &long, &format!("{long}b")];
-    let blocks =
-        anchors.map(|anchor| Block::Paragraph(Paragraph { anchor: Some(anchor.to_owned()), ..Paragraph::default() }));
-    let xml = document(&Sheet { blocks: blocks.to_vec(), ..Sheet::default() });
+    let heading = |anchor: &str| Heading {
+        depth: 1,
+        anchor: Some(anchor.to_owned()),
+        outline: anchor.to_owned(),
+        ..Heading::default()
+    };
+    let blocks = anchors.map(|anchor| Block::Heading(heading(anchor)));
+    let xml = document(&Sheet { contents: Contents::Present, blocks: blocks.to_vec(), ..Sheet::default() });
     let names = attributes(&xml, "w:bookmarkStart", "w:name");
     let last = format!("{}_2", "a".repeat(38));
     assert_eq!(names, ["a_b", "a_b_2", "A_B_3", "c___", "c_1", &"a".repeat(40), &last]);

@@ -34,7 +34,7 @@ pub(super) fn blocks(out: &mut Writer, blocks: &[Block]) {
 fn heading(out: &mut Writer, heading: &Heading, ordinal: usize) {
     match &heading.anchor {
         Some(anchor) => out.anchor(Some(anchor)),
-        None => out.bookmark(unnamed_heading(ordinal)),
+        None => out.anchor(Some(&unnamed_heading(ordinal))),
     }
     let style = match (heading.look, heading.depth) {
         (Look::Clause, 0 | 1) => "ArticleCaption",

@@ -3,7 +3,6 @@
 use crate::view::block::{Block, Contents, Cover, CoverStyle, Heading, Sheet};
 
 use super::Pages;
-use super::bookmark::unnamed_heading;
 use super::page::Section;
 use super::writer::Writer;
 
@@ -57,11 +56,8 @@ fn entries<'a>(out: &mut Writer, blocks: &'a [Block], pages: &Pages) -> Vec<Entr
             continue;
         }
         let (bookmark, page) = match &heading.anchor {
-            Some(anchor) => {
-                let bookmark = out.bookmarks.of(anchor);
-                (out.bookmarks.name(bookmark).to_owned(), pages.get(anchor).copied())
-            }
-            None => (unnamed_heading(ordinal), None),
+            Some(anchor) => (out.bookmarks.link(anchor), pages.get(anchor).copied()),
+            None => (out.bookmarks.link_unnamed(ordinal), None),
         };
         entries.push(Entry { heading, bookmark, page });
     }

@@ -4,12 +4,15 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::view::block::{Indent, Mark, Orientation, Run};
 
-use super::bookmark::{Bookmark, Bookmarks};
+use super::bookmark::Bookmarks;
 use super::page::{HALF_WIDTH, Page, Section, section_properties};
-use super::xml::Xml;
+use super::xml::{Xml, is_plain};
 
 /// The widest label that counts, in half-width characters: no page is wider.
 const MOST_WIDTH: u32 = 200;
+
+/// Opens the characters of a run.
+const WORDS: &str = "<w:t xml:space=\"preserve\">";
 
 /// What is being written: the XML so far, the page, and the bookmarks that wait for a paragraph.
 #[derive(Debug)]
@@ -17,7 +20,7 @@ pub(super) struct Writer {
     pub(super) xml: Xml,
     pub(super) page: Page,
     pub(super) bookmarks: Bookmarks,
-    waiting: Vec<Bookmark>,
+    waiting: Vec<String>,
 }
 
 /// Where the lines of a paragraph begin, in twips.
@@ -60,18 +63,10 @@ impl Writer {
         Self { xml: Xml::default(), page: Page::new(orientation), bookmarks: Bookmarks::default(), waiting: Vec::new() }
     }
 
-    /// Lets the next paragraph bear the bookmark of an anchor.
+    /// Lets the next paragraph bear the bookmark of an anchor, if a link leads to it.
     pub(super) fn anchor(&mut self, anchor: Option<&str>) {
-        if let Some(anchor) = anchor {
-            let bookmark = self.bookmarks.of(anchor);
-            self.waiting.push(bookmark);
-        }
-    }
-
-    /// Lets the next paragraph bear a bookmark of this very name.
-    pub(super) fn bookmark(&mut self, name: String) {
-        let bookmark = self.bookmarks.named(name);
-        self.waiting.push(bookmark);
+        let linked = anchor.and_then(|anchor| self.bookmarks.linked(anchor));
+        self.waiting.extend(linked.map(str::to_owned));
     }
 
     /// Writes a paragraph: its label, a tab where both are there, and its text.
@@ -118,10 +113,12 @@ impl Writer {
         }
         self.xml.raw("<w:r>");
         self.xml.raw(properties);
-        if text.bytes().any(|byte| matches!(byte, b'\t' | b'\n' | b'\r')) {
-            text.split_inclusive(['\t', '\n', '\r']).for_each(|part| self.part(part));
+        if is_plain(text) {
+            self.xml.raw(WORDS);
+            self.xml.raw(text);
+            self.xml.raw("</w:t>");
         } else {
-            self.words(text);
+            text.split_inclusive(['\t', '\n', '\r']).for_each(|part| self.part(part));
         }
         self.xml.raw("</w:r>");
     }
@@ -154,11 +151,11 @@ impl Writer {
 
     fn start_bookmarks(&mut self) -> Vec<u32> {
         let mut numbers = Vec::new();
-        for bookmark in self.waiting.drain(..) {
-            if let Some((name, number)) = self.bookmarks.place(bookmark) {
+        for name in self.waiting.drain(..) {
+            if let Some(number) = self.bookmarks.place(&name) {
                 self.xml.raw("<w:bookmarkStart");
                 self.xml.number("w:id", number);
-                self.xml.attribute("w:name", name);
+                self.xml.attribute("w:name", &name);
                 self.xml.raw("/>");
                 numbers.push(number);
             }
@@ -192,15 +189,11 @@ impl Writer {
             (part, "")
         };
         if !words.is_empty() {
-            self.words(words);
+            self.xml.raw(WORDS);
+            self.xml.text(words);
+            self.xml.raw("</w:t>");
         }
         self.xml.raw(end);
-    }
-
-    fn words(&mut self, words: &str) {
-        self.xml.raw("<w:t xml:space=\"preserve\">");
-        self.xml.text(words);
-        self.xml.raw("</w:t>");
     }
 }
 

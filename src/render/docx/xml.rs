@@ -80,14 +80,25 @@ impl Xml {
     }
 }
 
-/// Parts a text at the first character that may not stand as it is; bytes settle most Japanese text at once.
+/// Tells whether a text can stand between tags and in attributes as it is.
+pub(super) fn is_plain(text: &str) -> bool {
+    first_special(text).is_none()
+}
+
+/// Parts a text at the first character that may not stand as it is.
 fn special(text: &str) -> Option<(&str, char, &str)> {
-    let mut leads = text.bytes().enumerate().filter(|(_, byte)| LEADS[usize::from(*byte)]);
-    leads.find_map(|(at, _)| {
-        let (plain, rest) = text.split_at_checked(at)?;
-        let c = rest.chars().next().filter(|c| is_special(*c))?;
-        Some((plain, c, rest.get(c.len_utf8()..)?))
-    })
+    let (plain, rest) = text.split_at_checked(first_special(text)?)?;
+    let c = rest.chars().next()?;
+    Some((plain, c, rest.get(c.len_utf8()..)?))
+}
+
+/// Finds the first special character by its bytes, which settle most Japanese text at once.
+fn first_special(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let special = |(at, byte): (usize, &u8)| {
+        LEADS[usize::from(*byte)] && (*byte != 0xef || text.get(at..).is_some_and(|rest| rest.starts_with(is_special)))
+    };
+    bytes.iter().enumerate().position(special)
 }
 
 /// The bytes with which special characters, and a few others, begin in UTF-8.
