@@ -404,6 +404,9 @@ pub struct Import {
     /// ガイドラインの版（無ければ最も合うもの）
     #[arg(long, value_name = "版")]
     pub guideline: Option<String>,
+    /// この日に決定したものとして、取り込んだ文を記録もする（例: 2026-04-01）
+    #[arg(long, value_name = "日付")]
+    pub enact: Option<String>,
     /// 報告の形式（text、html、json）
     #[arg(long, value_name = "形式", default_value = "text", hide_default_value = true, hide_possible_values = true)]
     pub format: ReportFormat,

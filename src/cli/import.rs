@@ -4,13 +4,16 @@ use std::path::Path;
 
 use crate::adopt::{Adopted, adopt, policy_path};
 use crate::cli::args::{Import, ReportFormat};
-use crate::cli::{Outcome, build, report};
-use crate::derive;
-use crate::import::proof::prove;
+use crate::cli::enact::Decision;
+use crate::cli::{Outcome, build, enact, report};
+use crate::derive::{self, Derived};
+use crate::diag::{Diagnostic, Severity};
+use crate::import::proof::{Proof, prove};
 use crate::import::report::{Report, report as make_report};
 use crate::import::tailor::Wish;
 use crate::model::id::MunicipalityId;
-use crate::model::municipality::Kind;
+use crate::model::municipality::{Kind, Municipality};
+use crate::numeral::Date;
 use crate::parse::block::Reading;
 use crate::project::Project;
 use crate::render::text::text;
@@ -25,18 +28,10 @@ pub fn run(root: Option<&Path>, command: &Import) -> Outcome {
         Ok(opened) => opened,
         Err(outcome) => return outcome,
     };
-    let wish = match wish(command) {
+    let wish = match wish(command).and_then(|wish| free(&project, &ids, wish, command)) {
         Ok(wish) => wish,
         Err(message) => return report::refuse(&message),
     };
-    if ids.contains(&wish.id) {
-        let path = policy_path(&wish.id);
-        return report::refuse(&format!(
-            "「{}」は既にあります。別の --id にするか、{} を除いてください",
-            wish.id,
-            path.display()
-        ));
-    }
     let reading = match crate::cli::reader::read(&command.file) {
         Ok(reading) => reading,
         Err(message) => return report::refuse(&message),
@@ -47,9 +42,25 @@ pub fn run(root: Option<&Path>, command: &Import) -> Outcome {
         );
     }
     match adopt(&project, &reading, &wish, command.guideline.as_deref()) {
-        Ok(adopted) => write(&project, root, command, &reading, &adopted),
+        Ok(adopted) => write(&project, command, &reading, &adopted),
         Err(diagnostics) => report::diagnostics(&diagnostics).max(Outcome::Failed),
     }
+}
+
+/// Sees that nothing that is there would be written over.
+fn free(project: &Project, ids: &[MunicipalityId], wish: Wish, command: &Import) -> Result<Wish, String> {
+    let id = &wish.id;
+    if ids.contains(id) {
+        let path = policy_path(id);
+        return Err(format!("「{id}」は既にあります。別の --id にするか、{} を除いてください", path.display()));
+    }
+    let Some(date) = &command.enact else { return Ok(wish) };
+    let name = enact::checked(date)?;
+    let known = project.revision_sources(id).map_err(|failure| {
+        let told = failure.diagnostics().into_iter().map(|diagnostic| diagnostic.message);
+        told.collect::<Vec<_>>().join("。")
+    })?;
+    if known.contains_key(&name) { Err(enact::already(&name)) } else { Ok(wish) }
 }
 
 fn wish(command: &Import) -> Result<Wish, String> {
@@ -83,33 +94,77 @@ fn kind_of(name: &str) -> Kind {
     ends.into_iter().find(|(end, _)| name.ends_with(end)).map_or(Kind::Other, |(_, kind)| kind)
 }
 
-fn write(project: &Project, root: Option<&Path>, command: &Import, reading: &Reading, adopted: &Adopted) -> Outcome {
+/// What the files of a body build to.
+struct Rebuilt {
+    municipality: Municipality,
+    derived: Vec<Derived>,
+    diagnostics: Vec<Diagnostic>,
+    proof: Proof,
+}
+
+fn write(project: &Project, command: &Import, reading: &Reading, adopted: &Adopted) -> Outcome {
     let draft = &adopted.tailored.draft;
     let path = project.root().join(policy_path(&draft.id));
     let templates = adopted.templates.iter().map(|(path, text)| (project.root().join(path), text.clone()));
-    for (path, text) in templates.chain([(path.clone(), draft.yaml())]) {
+    let files: Vec<_> = templates.chain([(path.clone(), draft.yaml())]).collect();
+    if let Some((there, _)) = files.iter().find(|(path, _)| path.exists()) {
+        return report::refuse(&format!("{} が既にあります。別の --id にするか、除いてください", there.display()));
+    }
+    for (path, text) in files {
         if let Err(error) = Project::write(&path, text.as_bytes()) {
             return report::machine(&error);
         }
     }
-    let fresh = match Project::open(root, project.root()) {
-        Ok(fresh) => fresh,
-        Err(error) => return report::machine(&error),
-    };
-    let municipality = match fresh.municipality(&draft.id) {
-        Ok(municipality) => municipality,
-        Err(failure) => return report::failure(&failure),
-    };
+    match rebuilt(project, &draft.id, reading).and_then(|rebuilt| enacted(project, command, reading, adopted, rebuilt))
+    {
+        Ok((rebuilt, outcome)) => {
+            let numbered: Vec<_> = rebuilt.derived.into_iter().map(|document| document.numbered).collect();
+            let made = make_report(&adopted.tailored, &numbered, reading, &adopted.oddities, rebuilt.proof);
+            report::diagnostics(&rebuilt.diagnostics);
+            show(&made, command, &path).max(outcome)
+        }
+        Err(outcome) => outcome,
+    }
+}
+
+/// Builds the body from its files, and compares.
+fn rebuilt(project: &Project, id: &MunicipalityId, reading: &Reading) -> Result<Rebuilt, Outcome> {
+    let fresh = Project::open(Some(project.root()), project.root()).map_err(|error| report::machine(&error))?;
+    let municipality = fresh.municipality(id).map_err(|failure| report::failure(&failure))?;
     let (derived, diagnostics) = derive::derive(&fresh, &municipality, Scope::All);
     if derived.is_empty() {
-        return report::diagnostics(&diagnostics).max(Outcome::Findings);
+        return Err(report::diagnostics(&diagnostics).max(Outcome::Findings));
     }
     let built: String = derived.iter().map(|document| text(&document.sheet)).collect();
-    let numbered: Vec<_> = derived.into_iter().map(|document| document.numbered).collect();
     let proof = prove(&reading.blocks, &built);
-    let made = make_report(&adopted.tailored, &numbered, reading, &adopted.oddities, proof);
-    report::diagnostics(&diagnostics);
-    show(&made, command, &path)
+    Ok(Rebuilt { municipality, derived, diagnostics, proof })
+}
+
+/// Records what was imported as enacted, where that is asked for and nothing differs; then builds again.
+fn enacted(
+    project: &Project,
+    command: &Import,
+    reading: &Reading,
+    adopted: &Adopted,
+    rebuilt: Rebuilt,
+) -> Result<(Rebuilt, Outcome), Outcome> {
+    let Some(date) = &command.enact else { return Ok((rebuilt, Outcome::Done)) };
+    if rebuilt.proof.differing > 0 || rebuilt.diagnostics.iter().any(|found| found.severity != Severity::Note) {
+        report::note(
+            "元の文と違うか、未設定又は誤りが残っているので、決定の記録をしませんでした。policy.yaml を直してから、hoshin enact で記録してください",
+        );
+        return Ok((rebuilt, Outcome::Findings));
+    }
+    let told = adopted.tailored.draft.history.iter().find(|row| row[3] == *date);
+    let told = |column: usize| told.map(|row| row[column].clone()).filter(|text| !text.is_empty());
+    let decision =
+        Decision { name: date.clone(), date: Some(date.clone()), edition: told(0), reason: told(1), summary: told(2) };
+    let dates = adopted.tailored.draft.documents.iter().filter_map(|document| document.date.as_deref());
+    if let Some(printed) = dates.into_iter().find(|printed| *printed != date).and_then(Date::parse) {
+        report::note(&format!("文書にある日付は {} です。表紙の日付は --enact の日になります", printed.wareki()));
+    }
+    report::note(&enact::freeze(project, &rebuilt.municipality, &decision, &rebuilt.derived)?);
+    self::rebuilt(project, &rebuilt.municipality.id, reading).map(|rebuilt| (rebuilt, Outcome::Done))
 }
 
 fn show(made: &Report, command: &Import, path: &Path) -> Outcome {

@@ -31,8 +31,8 @@ struct Shape {
 }
 
 /// Gives the overrides in the order of the document, and names every clause of the tree.
-pub fn arrange(tree: &mut Tree, document: &Numbered, scheme: &Scheme, known: &BTreeSet<ClauseId>) -> Vec<Placed> {
-    name(tree, known);
+pub fn arrange(tree: &mut Tree, document: &Numbered, scheme: &Scheme, names: &mut Names) -> Vec<Placed> {
+    names.give(tree);
     let shape = Shape::new(document);
     let wanted: BTreeSet<ClauseId> = tree.nodes.iter().filter_map(|node| node.base.clone()).collect();
     let mut arranger = Arranger {
@@ -53,23 +53,42 @@ pub fn arrange(tree: &mut Tree, document: &Numbered, scheme: &Scheme, known: &BT
     arranger.steps
 }
 
-/// Gives new clauses ids below that of their parent.
-fn name(tree: &mut Tree, known: &BTreeSet<ClauseId>) {
-    let mut used = known.clone();
-    for index in tree.order() {
-        let parent = tree.nodes[index].parent.and_then(|parent| tree.nodes[parent].id.clone());
-        let id = tree.nodes[index].base.clone().unwrap_or_else(|| fresh(parent.as_ref(), &used));
-        used.insert(id.clone());
-        tree.nodes[index].id = Some(id);
-    }
+/// The ids that a body has already, those of all its documents together.
+#[derive(Clone, Debug)]
+pub struct Names {
+    used: BTreeSet<ClauseId>,
+    /// The last number below each parent.
+    last: BTreeMap<String, usize>,
 }
 
-/// Finds an id that nobody has: `threats.own-1`.
-fn fresh(parent: Option<&ClauseId>, used: &BTreeSet<ClauseId>) -> ClauseId {
-    let head = parent.map_or_else(String::new, |parent| format!("{}.", shortened(parent.as_str())));
-    let name = |number: usize| ClauseId::new(&format!("{head}own-{number}"));
-    let free = (1..).filter_map(name).find(|id| !used.contains(id));
-    free.expect("numbers do not end")
+impl Names {
+    /// Begins with the ids of the base.
+    pub fn new(used: BTreeSet<ClauseId>) -> Self {
+        Self { used, last: BTreeMap::new() }
+    }
+
+    /// Gives new clauses ids below that of their parent.
+    fn give(&mut self, tree: &mut Tree) {
+        for index in tree.order() {
+            let parent = tree.nodes[index].parent.and_then(|parent| tree.nodes[parent].id.clone());
+            let id = tree.nodes[index].base.clone().unwrap_or_else(|| self.fresh(parent.as_ref()));
+            self.used.insert(id.clone());
+            tree.nodes[index].id = Some(id);
+        }
+    }
+
+    /// Finds an id that nobody has: `threats.own-1`, the clauses of one parent counted in the order of the file.
+    fn fresh(&mut self, parent: Option<&ClauseId>) -> ClauseId {
+        let head = parent.map_or_else(String::new, |parent| format!("{}.", shortened(parent.as_str())));
+        let last = self.last.entry(head.clone()).or_default();
+        let free = (*last + 1..).find_map(|number| {
+            let id = ClauseId::new(&format!("{head}own-{number}"))?;
+            (!self.used.contains(&id)).then_some((number, id))
+        });
+        let (number, id) = free.expect("numbers do not end");
+        *last = number;
+        id
+    }
 }
 
 /// An id may not grow without end.

@@ -33,11 +33,12 @@ pub struct Evidence<'a> {
 /// Gives the options whose alternative is not the default.
 pub fn choose(evidence: Evidence<'_>) -> Vec<(String, Guess)> {
     let options = evidence.base.file.options.iter();
+    let profiles: Vec<Vec<Profile>> = evidence.documents.iter().map(|(tree, _, _)| profiles(tree)).collect();
     options
         .filter_map(|(name, option)| {
             let mut scored: Vec<(f64, &str)> = Vec::new();
             for alternative in option.alternatives.keys() {
-                scored.push((score(evidence, name, alternative)?, alternative));
+                scored.push((score(evidence, &profiles, name, alternative)?, alternative));
             }
             let default = scored.iter().find(|(_, name)| *name == option.default)?.0;
             let (best, chosen) = scored
@@ -51,7 +52,7 @@ pub fn choose(evidence: Evidence<'_>) -> Vec<(String, Guess)> {
 }
 
 /// Weighs an alternative: how many characters of the clauses that the option touches stand in the imported text.
-fn score(evidence: Evidence<'_>, option: &str, alternative: &str) -> Option<f64> {
+fn score(evidence: Evidence<'_>, profiles: &[Vec<Profile>], option: &str, alternative: &str) -> Option<f64> {
     let base = evidence.base;
     let all = base.options.iter().filter(|((name, _), _)| name == option).flat_map(|(_, changes)| changes);
     let changes: Vec<&Override> = all.collect();
@@ -60,7 +61,8 @@ fn score(evidence: Evidence<'_>, option: &str, alternative: &str) -> Option<f64>
         changes.iter().filter_map(|change| change.operation.position()).map(|position| position.anchor()).collect();
     let home = touched.iter().copied().chain(anchors.iter().copied()).find_map(|id| base.homes.get(id)).copied();
     let Some(home) = home else { return Some(0.0) };
-    let Some((tree, before, pairs)) = evidence.documents.iter().find(|document| document.0.kind == home) else {
+    let mut documents = evidence.documents.iter().zip(profiles);
+    let Some(((tree, before, pairs), profiles)) = documents.find(|(document, _)| document.0.kind == home) else {
         return Some(0.0);
     };
     let clauses = alternatives(evidence, option, alternative, home)?;
@@ -74,15 +76,16 @@ fn score(evidence: Evidence<'_>, option: &str, alternative: &str) -> Option<f64>
         };
         let inserted = !base.homes.contains_key(&clause.id) || clause.is_bare();
         let own = named(&clause.id).or_else(|| parent.filter(|_| inserted).and_then(named));
-        let best = own
-            .into_iter()
-            .chain(free.iter().copied())
-            .map(|node| clause.profile.contained(&Profile::new(&tree.nodes[node].text())));
+        let best = own.into_iter().chain(free.iter().copied()).map(|node| clause.profile.contained(&profiles[node]));
         let contained = best.fold(0.0, f64::max);
         let size = clause.profile.pairs().len() as f64;
         total += if contained < LEAST { ABSENT } else { size * (2.0 * contained - 1.0) };
     }
     Some(total)
+}
+
+fn profiles(tree: &Tree) -> Vec<Profile> {
+    tree.nodes.iter().map(|node| Profile::new(&node.text())).collect()
 }
 
 fn free(tree: &Tree, pairs: &Pairs) -> Vec<usize> {

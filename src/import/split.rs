@@ -27,19 +27,19 @@ struct Found {
 
 /// Parts the text of each paired clause into its own words, clauses of the base without label, and the rest.
 pub fn split(tree: &mut Tree, standings: &[Standing], pairs: &mut Pairs) {
+    let mut taken = vec![false; standings.len()];
+    pairs.iter().flatten().for_each(|(base, _)| taken[*base] = true);
     for target in tree.order() {
         let Some((base, _)) = pairs[target] else { continue };
         let bare: Vec<usize> = (base + 1..standings.len()).take_while(|index| standings[*index].is_bare()).collect();
-        let free: Vec<usize> = bare.into_iter().filter(|index| !is_taken(pairs, *index)).collect();
+        let free: Vec<usize> = bare.into_iter().filter(|index| !taken[*index]).collect();
         let units = units(&tree.nodes[target].body);
         let found = find(&units, &free, standings, base);
         let own_table = standings[base].body.iter().any(|element| matches!(element, Element::Table(_)));
+        let known = pairs.len();
         place(tree, target, &units, &found, standings, pairs, own_table);
+        pairs[known..].iter().flatten().for_each(|(base, _)| taken[*base] = true);
     }
-}
-
-fn is_taken(pairs: &Pairs, base: usize) -> bool {
-    pairs.iter().flatten().any(|pair| pair.0 == base)
 }
 
 fn units(body: &[Content]) -> Vec<Unit> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::diag::Diagnostic;
 use crate::import::align::{Pairs, align};
-use crate::import::arrange::{Placed, arrange};
+use crate::import::arrange::{Names, Placed, arrange};
 use crate::import::choices::{Evidence, choose};
 use crate::import::draft::{Change, Draft, DraftDocument, Guess, Step};
 use crate::import::edit::{Verdict, changes, replaced};
@@ -115,9 +115,10 @@ fn trees(outline: &Outline, base: &Base) -> Vec<Tree> {
     let mut parts: Vec<(DocumentKind, Part)> = Vec::new();
     for part in &outline.documents {
         let kind = kind(part, base);
-        match parts.iter_mut().find(|(known, _)| *known == kind) {
+        let again = parts.iter().any(|(known, _)| *known == kind);
+        match parts.last_mut().filter(|_| again) {
             None => parts.push((kind, part.clone())),
-            Some((_, known)) => append(known, part),
+            Some((_, last)) => append(last, part),
         }
     }
     parts.iter().map(|(kind, part)| Tree::new(*kind, part)).collect()
@@ -134,7 +135,7 @@ fn kind(part: &Part, base: &Base) -> DocumentKind {
     if base.documents.contains_key(&kind) { kind } else { DocumentKind::BasicPolicy }
 }
 
-/// Puts a document that answers to none of the base's behind another.
+/// Puts a document that the body has already behind the one before it, so that the order of the file stays.
 fn append(known: &mut Part, part: &Part) {
     let heading: Vec<_> = part.front.iter().chain(&part.heading).cloned().collect();
     if !heading.is_empty() {
@@ -300,10 +301,10 @@ fn mended(base: &Base, scheme: &Scheme, blank: Draft, trees: Vec<Tree>, notes: &
 fn own(base: &Base, scheme: &Scheme, mut draft: Draft, mut trees: Vec<Tree>) -> (Draft, Vec<Tree>) {
     draft.options.clear();
     if let Ok(built) = build(base, scheme, &draft) {
-        let known: BTreeSet<ClauseId> = base.homes.keys().cloned().collect();
+        let mut names = Names::new(base.homes.keys().cloned().collect());
         for tree in &mut trees {
             let Some(document) = document(&built.documents, tree.kind) else { continue };
-            draft.steps.extend(arrange(tree, document, scheme, &known).into_iter().map(|placed| placed.step));
+            draft.steps.extend(arrange(tree, document, scheme, &mut names).into_iter().map(|placed| placed.step));
         }
         number_as_imported(base, scheme, &mut draft, &trees);
     }
@@ -319,14 +320,14 @@ fn attempt(
     forced: &BTreeMap<ClauseId, Force>,
 ) -> Result<(Draft, Vec<Tree>), Vec<ClauseId>> {
     let mut fitted = fit(base, scheme, &draft, trees).map_err(|_| Vec::new())?;
-    let known = known(base, &draft);
+    let mut names = Names::new(known(base, &draft));
     let built = build(base, scheme, &draft).map_err(|_| Vec::new())?;
     let mut placed = Vec::new();
     for (tree, standings, pairs) in &mut fitted {
         split(tree, standings, pairs);
         settle(tree, standings, pairs, forced);
         if let Some(document) = document(&built.documents, tree.kind) {
-            placed.push(arrange(tree, document, scheme, &known));
+            placed.push(arrange(tree, document, scheme, &mut names));
         }
     }
     let trees: Vec<Tree> = fitted.into_iter().map(|fitted| fitted.0).collect();
