@@ -2,7 +2,7 @@
 
 use std::io::Read as _;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::cli::args::ReadFile;
@@ -14,6 +14,11 @@ use crate::project::read_foreign;
 
 /// The largest file that is read, in bytes.
 const LARGEST: u64 = 64 * 1024 * 1024;
+/// How much memory a file may take to read, in bytes.
+#[cfg(unix)]
+const MEMORY: u64 = 768 * 1024 * 1024;
+/// The exit code of a child that gave up by itself.
+const PANICKED: i32 = 101;
 /// How long a file may take.
 const PATIENCE: Duration = Duration::from_secs(9);
 
@@ -48,7 +53,12 @@ fn in_child(path: &Path) -> Result<Reading, String> {
         let mut text = String::new();
         output.take(LARGEST * 4).read_to_string(&mut text).map(|_| text)
     });
-    wait(&mut child)?;
+    let status = wait(&mut child)?;
+    if !status.success() && status.code() != Some(PANICKED) {
+        return Err(
+            "読むのに要るメモリが多すぎるため、取りやめました（壊れているか、作りが特殊なファイルです）".to_owned()
+        );
+    }
     let text = collector.join().map_err(|_| broken())?.map_err(|_| broken())?;
     match text.split_once('\n') {
         Some(("ok", json)) => serde_json::from_str(json).map_err(|_| broken()),
@@ -58,11 +68,11 @@ fn in_child(path: &Path) -> Result<Reading, String> {
 }
 
 /// Waits for a child, and ends one that takes too long.
-fn wait(child: &mut Child) -> Result<(), String> {
+fn wait(child: &mut Child) -> Result<ExitStatus, String> {
     let start = Instant::now();
     loop {
-        if child.try_wait().map_err(|error| error.to_string())?.is_some() {
-            return Ok(());
+        if let Some(status) = child.try_wait().map_err(|error| error.to_string())? {
+            return Ok(status);
         }
         if start.elapsed() > PATIENCE {
             let _ = child.kill();
@@ -77,6 +87,7 @@ fn wait(child: &mut Child) -> Result<(), String> {
 
 /// Runs the hidden command of the child: reads the file and writes what it made of it.
 pub fn run(command: &ReadFile) -> Outcome {
+    limit_memory();
     let bytes = match read_foreign(&command.file, LARGEST) {
         Ok(bytes) => bytes,
         Err(error) => return report::machine(&error),
@@ -88,3 +99,14 @@ pub fn run(command: &ReadFile) -> Outcome {
     }
     Outcome::Done
 }
+
+/// Sees that a file which wants more memory ends this process, and not the machine's patience.
+#[cfg(unix)]
+fn limit_memory() {
+    // Where the system knows no such limit, those on the sizes of files still hold.
+    let _ = rlimit::setrlimit(rlimit::Resource::AS, MEMORY, MEMORY);
+}
+
+/// Elsewhere only the limits on the sizes of files hold.
+#[cfg(not(unix))]
+fn limit_memory() {}

@@ -127,7 +127,7 @@ impl Shape {
 
     fn put(&mut self, id: &ClauseId, parent: Option<&ClauseId>, spot: &Spot) {
         let siblings = self.children.entry(parent.cloned()).or_default();
-        let at = |anchor: &ClauseId| siblings.iter().position(|sibling| sibling == anchor);
+        let at = |anchor: &ClauseId| siblings.iter().rposition(|sibling| sibling == anchor);
         let position = match spot {
             Spot::Before(anchor) => at(anchor),
             Spot::After(anchor) => at(anchor).map(|position| position + 1),

@@ -5,7 +5,11 @@ use crate::import::{docx, html, pdf, text};
 use crate::parse::block::Reading;
 
 /// A text has no more lines.
-const MOST_BLOCKS: usize = 50_000;
+const MOST_BLOCKS: usize = 20_000;
+/// A text file or a web page has no more bytes.
+const LARGEST_TEXT: usize = 16 * 1024 * 1024;
+/// A text has no more characters.
+const MOST_CHARACTERS: usize = 1_000_000;
 
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,10 +59,14 @@ fn is_binary(bytes: &[u8]) -> bool {
 /// Says why it cannot be read.
 pub fn read(bytes: Vec<u8>) -> Result<Reading, Refusal> {
     let reading = match format(&bytes)? {
+        Format::Text | Format::Html if bytes.len() > LARGEST_TEXT => return Err(Refusal::TooLong),
         Format::Text => text::read(&bytes),
         Format::Docx => docx::read(&bytes)?,
         Format::Pdf => pdf::read(bytes)?,
         Format::Html => html::read(&bytes)?,
     };
-    if reading.blocks.len() > MOST_BLOCKS { Err(Refusal::TooMany) } else { Ok(reading) }
+    if reading.blocks.len() > MOST_BLOCKS {
+        return Err(Refusal::TooMany);
+    }
+    if reading.placed() > MOST_CHARACTERS { Err(Refusal::TooLong) } else { Ok(reading) }
 }

@@ -198,10 +198,14 @@ fn name(tag: &str) -> (bool, String) {
 
 /// Skips the text of a script or a style sheet.
 fn raw_end<'t>(after: &'t str, name: &str) -> &'t str {
-    let end = format!("</{name}");
-    let lower = after.to_ascii_lowercase();
-    let found = lower.find(&end).and_then(|start| after.get(start..));
-    found.and_then(|rest| rest.split_once('>')).map_or("", |(_, rest)| rest)
+    let mut rest = after;
+    while let Some((_, closing)) = rest.split_once("</") {
+        if closing.get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name)) {
+            return closing.split_once('>').map_or("", |(_, rest)| rest);
+        }
+        rest = closing;
+    }
+    ""
 }
 
 fn is_void(name: &str) -> bool {

@@ -29,8 +29,11 @@ pub enum Refusal {
     #[error("展開すると大きくなりすぎるため読みません（ポリシーの文書とは思えない大きさです）")]
     TooLarge,
     /// It has more paragraphs than any policy has.
-    #[error("段落が多すぎるため読みません（5万段落まで）。ポリシーの文書だけのファイルにしてください")]
+    #[error("段落が多すぎるため読みません（2万段落まで）。ポリシーの文書だけのファイルにしてください")]
     TooMany,
+    /// It has more characters than any policy has.
+    #[error("文字が多すぎるため読みません（100万字まで）。ポリシーの文書だけのファイルにしてください")]
+    TooLong,
     /// Its parts nest deeper than any policy's.
     #[error("表などの入れ子が深すぎるため読みません")]
     TooDeep,

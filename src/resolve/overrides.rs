@@ -187,7 +187,8 @@ impl<'a> Forest<'a> {
         let mut path = vec![tree];
         let mut list = &self.trees.get(tree)?.1;
         for id in way {
-            let index = list.iter().position(|clause| clause.id == *id)?;
+            // From the end, because what is inserted in order follows what was inserted before it.
+            let index = list.iter().rposition(|clause| clause.id == *id)?;
             path.push(index);
             list = &list.get(index)?.children;
         }

@@ -1,7 +1,8 @@
 //! Crafted files: each is refused in one sentence, in time, and leaves the workspace as it was.
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Write as _};
-use std::process::Command;
+use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use zip::ZipWriter;
@@ -12,18 +13,44 @@ use super::word::{package, paragraph, word};
 /// How long a refusal may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// So much memory may the program and its child take together, in KB.
+const MEMORY: u64 = 1024 * 1024;
+
+/// Waits for a program, and tells the most memory that it and its child held (where /proc tells), in KB.
+fn watched(mut child: Child) -> (Output, u64) {
+    let mut most: BTreeMap<u32, u64> = BTreeMap::new();
+    while child.try_wait().expect("a child").is_none() {
+        for process in [child.id()].into_iter().chain(children(child.id())) {
+            let held = peak(process).unwrap_or(0);
+            most.entry(process).and_modify(|known| *known = held.max(*known)).or_insert(held);
+        }
+        std::thread::sleep(Duration::from_millis(3));
+    }
+    (child.wait_with_output().expect("what it said"), most.values().sum())
+}
+
+fn children(process: u32) -> Vec<u32> {
+    let listed = std::fs::read_to_string(format!("/proc/{process}/task/{process}/children")).unwrap_or_default();
+    listed.split_whitespace().filter_map(|id| id.parse().ok()).collect()
+}
+
+fn peak(process: u32) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().trim_end_matches(" kB").parse().ok()
+}
+
 fn refused(what: &str, bytes: &[u8], sentence: &str) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     std::fs::create_dir(folder.path().join("municipalities")).expect("a new folder");
     let file = folder.path().join("crafted");
     std::fs::write(&file, bytes).expect("a file");
     let start = Instant::now();
-    let output = Command::new(env!("CARGO_BIN_EXE_hoshin"))
-        .args(["import", "--id", "stranger", "--name", "見本町", "--root"])
-        .arg(folder.path())
-        .arg(&file)
-        .output()
-        .expect("the program runs");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hoshin"));
+    command.args(["import", "--id", "stranger", "--name", "見本町", "--root"]).arg(folder.path()).arg(&file);
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program runs");
+    let (output, memory) = watched(child);
+    assert!(memory < MEMORY, "{what} took {} MB", memory / 1024);
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(2), "{what}: {errors}");
     assert!(errors.contains(sentence), "{what}: {errors}");
@@ -60,6 +87,18 @@ fn too_many_paragraphs_are_refused() {
 }
 
 #[test]
+fn texts_longer_than_any_policy_are_refused() {
+    refused("one long line", "情報".repeat(1_000_000).as_bytes(), "文字が多すぎる");
+    refused("a large text", "情報".repeat(8_000_000).as_bytes(), "文字が多すぎる");
+    refused("a page of tags", format!("<html>{}", "<div ".repeat(9_000_000)).as_bytes(), "文字が多すぎる");
+}
+
+#[test]
+fn a_page_of_open_scripts_is_refused() {
+    refused("scripts", format!("<html>{}", "<script>".repeat(1_000_000)).as_bytes(), "文字がありません");
+}
+
+#[test]
 fn declarations_and_floods_are_refused() {
     let bomb = format!("<!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]>{}", document("&b;"));
     refused("entities", &package(&[("word/document.xml", &bomb)]), "DTD");
@@ -90,30 +129,40 @@ fn broken_and_locked_files_are_refused() {
     refused("blanks", b" \n\n ", "文字がありません");
 }
 
-/// A PDF of one empty page, as a scanner without OCR makes them.
-fn picture_only() -> Vec<u8> {
+/// A PDF of one page with the given content stream.
+fn one_page(filter: &str, content: &[u8]) -> Vec<u8> {
     let objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << >> >>",
-        "<< /Length 20 >>\nstream\n0 0 100 100 re f    \nendstream",
+        b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(),
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << >> >>".to_vec(),
+        [format!("<< {filter}/Length {} >>\nstream\n", content.len()).as_bytes(), content, b"\nendstream"].concat(),
     ];
-    let mut file = "%PDF-1.4\n".to_owned();
+    let mut file = b"%PDF-1.4\n".to_vec();
     let mut places = Vec::new();
     for (index, object) in objects.iter().enumerate() {
         places.push(file.len());
-        file.push_str(&format!("{} 0 obj\n{object}\nendobj\n", index + 1));
+        file.extend([format!("{} 0 obj\n", index + 1).as_bytes(), object, b"\nendobj\n"].concat());
     }
     let start = file.len();
-    file.push_str("xref\n0 5\n0000000000 65535 f \n");
-    places.iter().for_each(|place| file.push_str(&format!("{place:010} 00000 n \n")));
-    file.push_str(&format!("trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"));
-    file.into_bytes()
+    file.extend(b"xref\n0 5\n0000000000 65535 f \n");
+    places.iter().for_each(|place| file.extend(format!("{place:010} 00000 n \n").as_bytes()));
+    file.extend(format!("trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n").as_bytes());
+    file
 }
 
 #[test]
 fn a_pdf_without_characters_needs_ocr() {
-    refused("a scan", &picture_only(), "OCR");
+    // One empty page, as a scanner without OCR makes them.
+    refused("a scan", &one_page("", b"0 0 100 100 re f    "), "OCR");
+}
+
+#[test]
+fn a_pdf_that_unpacks_to_gigabytes_is_refused() {
+    let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    let block = vec![b' '; 1024 * 1024];
+    (0..2000).for_each(|_| packer.write_all(&block).expect("memory"));
+    let bomb = one_page("/Filter /FlateDecode ", &packer.finish().expect("a stream"));
+    refused("a pdf bomb", &bomb, "取りやめました");
 }
 
 #[test]
