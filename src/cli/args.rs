@@ -371,7 +371,7 @@ pub enum GuidelineCommand {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "引数")]
 pub struct GuidelineImport {
-    /// 新しい版の本文（txt、md）
+    /// 新しい版の本文（txt、md、docx、html、pdf）
     #[arg(value_name = "ファイル")]
     pub file: PathBuf,
     /// 新しい版の名前（例: r9.3）

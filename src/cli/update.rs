@@ -10,7 +10,7 @@ use crate::cli::args::Update;
 use crate::cli::diff::USUAL;
 use crate::cli::{Outcome, build, report};
 use crate::derive;
-use crate::diag::{Diagnostic, has_errors};
+use crate::diag::{Diagnostic, Severity, has_errors};
 use crate::diff::change::RowKind;
 use crate::diff::proved;
 use crate::model::id::MunicipalityId;
@@ -31,6 +31,8 @@ use crate::view::update::{ORDER, fleet_sheet, plan_sheet, remark};
 
 /// From so many bodies on only the counts of each are kept.
 const FLEET: usize = 20;
+/// So many bodies with one mistake are named.
+const NAMED: usize = 5;
 
 /// What was done for one body.
 struct Updated {
@@ -42,6 +44,7 @@ struct Updated {
 /// The ways between editions, worked out once.
 struct Ways<'a> {
     project: &'a Project,
+    write: bool,
     known: Mutex<BTreeMap<(String, String), Way>>,
 }
 
@@ -53,7 +56,7 @@ pub fn run(root: Option<&Path>, command: &Update) -> Outcome {
         Ok(opened) => opened,
         Err(outcome) => return outcome,
     };
-    let ways = Ways { project: &project, known: Mutex::default() };
+    let ways = Ways { project: &project, write: command.write, known: Mutex::default() };
     let bar = build::progress(ids.len());
     let one = |id: &MunicipalityId| {
         let updated = one(&ways, id, command, ids.len() < FLEET);
@@ -64,17 +67,14 @@ pub fn run(root: Option<&Path>, command: &Update) -> Outcome {
     bar.finish_and_clear();
     let mut failed = Vec::new();
     let mut done = Vec::new();
-    let mut outcome = outcome;
     for (id, updated) in ids.iter().zip(all) {
         match updated {
             Ok(updated) => done.push(updated),
-            Err(failure) => {
-                outcome = outcome.max(report::failure(&failure));
-                report::note(&format!("{id}: 上の誤りがあるので、更新していません\n"));
-                failed.push(id.to_string());
-            }
+            Err(failure) => failed.push((id, failure)),
         }
     }
+    let outcome = outcome.max(failures(&failed));
+    let failed = failed.iter().map(|(id, _)| id.to_string()).collect();
     let (plans, counts): (Vec<_>, Vec<_>) =
         done.into_iter().map(|done| ((done.plan, done.written), done.count)).unzip();
     let to = command.to.clone().unwrap_or_else(|| "今の版".to_owned());
@@ -82,6 +82,30 @@ pub fn run(root: Option<&Path>, command: &Update) -> Outcome {
     let told = tell(&project, command, &plans, &fleet);
     let open = if fleet.is_open() { Outcome::Findings } else { Outcome::Done };
     outcome.max(told).max(open)
+}
+
+/// Tells why bodies could not be updated, once for all with the same mistake.
+fn failures(failed: &[(&MunicipalityId, Failure)]) -> Outcome {
+    let mut alike: Vec<(String, &Failure, Vec<&str>)> = Vec::new();
+    for (id, failure) in failed {
+        let words = match failure {
+            Failure::Wrong(found) => found.iter().map(|wrong| wrong.message.as_str()).collect::<Vec<_>>().join("\n"),
+            Failure::Machine(error) => error.to_string(),
+        };
+        match alike.iter_mut().find(|(known, ..)| *known == words) {
+            Some((.., ids)) => ids.push(id.as_str()),
+            None => alike.push((words, failure, vec![id.as_str()])),
+        }
+    }
+    let mut outcome = Outcome::Done;
+    for (_, failure, ids) in &alike {
+        outcome = outcome.max(report::failure(failure));
+        let rest = ids.len().saturating_sub(NAMED);
+        let rest = if rest == 0 { String::new() } else { format!("ほか{rest}団体") };
+        let ids = ids.iter().take(NAMED).copied().collect::<Vec<_>>().join("、");
+        report::note(&format!("{ids}{rest}: 上の誤りがあるので、更新していません\n"));
+    }
+    outcome
 }
 
 fn one(ways: &Ways<'_>, id: &MunicipalityId, command: &Update, keep: bool) -> Result<Updated, Failure> {
@@ -105,13 +129,15 @@ impl Ways<'_> {
         let made = known.entry(key).or_insert_with(|| {
             let path = self.project.path(from, to, &municipality.source)?;
             let steps: Vec<&Base> = path.iter().skip(1).map(Arc::as_ref).collect();
-            let wrong: Vec<Diagnostic> = path
+            let mut wrong: Vec<Diagnostic> = path
                 .windows(2)
                 .flat_map(|pair| match pair {
                     [before, after] => Lineage::check(before, after),
                     _ => Vec::new(),
                 })
                 .collect();
+            let unconfirmed = |wrong: &&mut Diagnostic| self.write && wrong.code == "unconfirmed-edition";
+            wrong.iter_mut().filter(unconfirmed).for_each(|wrong| wrong.severity = Severity::Error);
             if has_errors(&wrong) {
                 return Err(wrong);
             }

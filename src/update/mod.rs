@@ -11,8 +11,10 @@ pub mod carry;
 pub mod decide;
 pub mod facet;
 pub mod fleet;
+pub mod fold;
 pub mod lineage;
 pub mod plan;
+pub mod proposal;
 pub mod rewrite;
 pub mod tree;
 
