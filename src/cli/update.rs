@@ -1,5 +1,6 @@
 //! `hoshin update`: carries bodies to another edition of the guideline.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -23,7 +24,8 @@ use crate::resolve::Base;
 use crate::source::{Located, Source};
 use crate::update::fleet::{BodyCount, Fleet};
 use crate::update::lineage::Lineage;
-use crate::update::plan::{Job, plan};
+use crate::update::plan::{Job, decided, plan};
+use crate::update::rewrite::{older, stale};
 use crate::update::{ClauseVerdict, Plan, Verdict};
 use crate::view::block::Sheet;
 use crate::view::shinkyu::{Occasion, shinkyu};
@@ -56,6 +58,9 @@ pub fn run(root: Option<&Path>, command: &Update) -> Outcome {
         Ok(opened) => opened,
         Err(outcome) => return outcome,
     };
+    if command.decide.is_some() && ids.len() != 1 {
+        return report::refuse("--decide には、団体を一つだけ指定してください");
+    }
     let ways = Ways { project: &project, write: command.write, known: Mutex::default() };
     let bar = build::progress(ids.len());
     let one = |id: &MunicipalityId| {
@@ -109,19 +114,36 @@ fn failures(failed: &[(&MunicipalityId, Failure)]) -> Outcome {
 }
 
 fn one(ways: &Ways<'_>, id: &MunicipalityId, command: &Update, keep: bool) -> Result<Updated, Failure> {
-    let municipality = ways.project.municipality(id)?;
+    let found = ways.project.municipality(id)?;
+    let municipality = match &command.decide {
+        None => Cow::Borrowed(&found),
+        Some((clause, state)) => {
+            let reason = command.reason.as_deref().unwrap_or_default();
+            Cow::Owned(decided(&found, (clause, *state), reason).map_err(Failure::Wrong)?)
+        }
+    };
+    let municipality = municipality.as_ref();
     let to = command.to.as_deref().unwrap_or(&municipality.policy.guideline.value);
-    let (before, after, lineage) = ways.between(&municipality, to).map_err(Failure::Wrong)?;
+    let (before, after, lineage) = ways.between(municipality, to).map_err(Failure::Wrong)?;
     let scheme = ways.project.scheme(&municipality.policy.numbering.scheme, &municipality.source);
     let scheme = scheme.map_err(Failure::Wrong)?;
-    let job = Job { municipality: &municipality, before: &before, after: &after, lineage: &lineage, scheme: &scheme };
-    let plan = plan(&job).map_err(Failure::Wrong)?;
-    let written = command.write.then(|| ways.project.rewrite(&municipality, &plan.policy)).transpose()?;
+    let job = Job { municipality, before: &before, after: &after, lineage: &lineage, scheme: &scheme };
+    let mut plan = plan(&job).map_err(Failure::Wrong)?;
+    if !stale(municipality, &before, &lineage).is_empty() {
+        plan.recall(older(municipality, &before, &ways.editions(), &lineage));
+    }
+    let written = command.write.then(|| ways.project.rewrite(&found, &plan.policy)).transpose()?;
     let count = BodyCount::new(&plan);
     Ok(Updated { count, plan: keep.then_some(plan), written })
 }
 
 impl Ways<'_> {
+    /// Gives every edition that can be read, the latest first.
+    fn editions(&self) -> Vec<Arc<Base>> {
+        let names = self.project.editions();
+        names.iter().rev().filter_map(|name| self.project.edition(name).ok()).collect()
+    }
+
     fn between(&self, municipality: &Municipality, to: &str) -> Way {
         let from = &municipality.policy.guideline;
         let key = (from.value.clone(), to.to_owned());
@@ -238,10 +260,10 @@ fn text(command: &Update, plans: &[Told], fleet: &Fleet) {
             body(plan, *written);
         }
     }
-    if fleet.bodies.len() != 1 {
+    if fleet.bodies.len() > 1 {
         summary(fleet);
     }
-    if !command.write {
+    if !command.write && !fleet.bodies.is_empty() {
         report::line("（試しに見ただけで、何も書いていません。反映するには --write を付けてください）");
     }
 }
