@@ -135,7 +135,7 @@ fn the_text_of_an_edition_comes_back_with_its_ids_values_and_references() {
     let lost: Vec<String> = ids(&before).difference(&ids(&after)).cloned().collect();
     assert!(lost.is_empty(), "{lost:?}\n{told}");
     let references = |clause: &Clause| {
-        let all = clause.texts().into_iter().flatten();
+        let all = clause.texts().flatten();
         all.filter(|inline| matches!(inline, hoshin::model::document::Inline::Reference(_))).count()
     };
     assert_eq!(uses(&before, references), uses(&after, references));
@@ -165,7 +165,7 @@ fn what_is_new_is_told_and_the_rest_keeps_its_id() {
     ] {
         let clauses = after.clauses();
         let clause = clauses.iter().find(|clause| clause.id.as_str() == id).unwrap_or_else(|| panic!("{id}\n{told}"));
-        let text: String = clause.texts().into_iter().map(|text| hoshin::model::document::key(text)).collect();
+        let text: String = clause.texts().map(|text| hoshin::model::document::key(text)).collect();
         assert!(text.contains(words), "{id}: {text}");
     }
 }
