@@ -135,9 +135,9 @@ impl Maker<'_> {
             let side = row.before.as_ref().filter(|_| self.gone.contains(&row.id) && is_text(row));
             let Some(side) = side else { continue };
             let paired = |row: &&Row| row.before.is_some() && row.after.is_some();
-            let beside = before.iter().rev().find(paired).into_iter().chain(after.iter().find(paired));
+            let mut beside = before.iter().rev().find(paired).into_iter().chain(after.iter().find(paired));
             let whole = Profile::new(&[&words(&side.title, &side.text)]);
-            let target = beside.filter(|row| gains(row, &whole)).next();
+            let target = beside.find(|row| gains(row, &whole));
             if let Some(target) = target {
                 self.merge(target, &row.id);
             }
