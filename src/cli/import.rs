@@ -21,6 +21,8 @@ use crate::resolve::Scope;
 
 /// So many things to look at are printed.
 const SHOWN: usize = 15;
+/// So many characters of what was set aside are printed.
+const LONGEST_SHOWN: usize = 40;
 
 /// Runs the command.
 pub fn run(root: Option<&Path>, command: &Import) -> Outcome {
@@ -207,7 +209,12 @@ fn summary(made: &Report) -> String {
         ledger.read, ledger.placed, ledger.set_aside
     ));
     for (place, reason, characters) in ledger.entries.iter().take(SHOWN) {
-        text.push_str(&format!("    {place}: {reason}「{characters}」\n"));
+        let dots = if characters.chars().count() > LONGEST_SHOWN { "…" } else { "" };
+        let characters: String = characters.chars().take(LONGEST_SHOWN).collect();
+        text.push_str(&format!("    {place}: {reason}「{characters}{dots}」\n"));
+    }
+    if ledger.entries.len() > SHOWN {
+        text.push_str(&format!("    ほか {} 件\n", ledger.entries.len() - SHOWN));
     }
     match made.proof.differing {
         0 => text.push_str("  作り直した文は、元の文と一字も違いません（空白と括弧の幅を除く）\n"),

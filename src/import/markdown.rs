@@ -7,7 +7,8 @@ pub fn paragraph(text: &str) -> String {
         let always = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&' | '|' | '~' | '!');
         let first = index == 0 && matches!(c, '#' | '-' | '+' | '>' | '=' | ':');
         let counted = matches!(c, '.' | ')') && index > 0 && text.chars().take(index).all(|c| c.is_ascii_digit());
-        if always || first || counted {
+        let braced = text.chars().nth(index.wrapping_sub(1)) == Some('{') && matches!(c, '{' | '#' | '.' | '%');
+        if always || first || counted || braced {
             written.push('\\');
         }
         written.push(c);

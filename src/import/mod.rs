@@ -13,6 +13,7 @@ pub mod html;
 pub mod labels;
 pub mod lines;
 pub mod markdown;
+pub mod marks;
 pub mod pdf;
 pub mod proof;
 pub mod refusal;

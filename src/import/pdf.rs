@@ -16,6 +16,10 @@ use crate::import::refusal::Refusal;
 use crate::import::text::is_invisible;
 use crate::parse::block::{Aside, Reading, Reason, visible};
 
+mod columns;
+mod tagged;
+mod tags;
+
 /// A file has no more pages.
 const MOST_PAGES: usize = 2000;
 /// A file has no more glyphs.
@@ -39,19 +43,26 @@ pub fn read(bytes: Vec<u8>) -> Result<Reading, Refusal> {
     if count == 0 {
         return Err(Refusal::Broken);
     }
+    let pages = pages(&pdf);
+    if pages.iter().map(|(page, _)| page.2.len()).sum::<usize>() > MOST_GLYPHS {
+        return Err(Refusal::TooLarge);
+    }
+    let (pages, widths): (Vec<tagged::Page>, Vec<f64>) = pages.into_iter().unzip();
+    if let Some(reading) = tags::structure(&pdf).and_then(|nodes| tagged::reading(&pages, &nodes)) {
+        return if reading.blocks.is_empty() { Err(Refusal::Picture) } else { Ok(reading) };
+    }
     let mut lines = Vec::new();
-    let mut glyphs = 0;
-    for (page, height, marks) in pages(&pdf) {
-        glyphs += marks.len();
-        if glyphs > MOST_GLYPHS {
-            return Err(Refusal::TooLarge);
+    let mut strip = None;
+    for ((page, height, marks), width) in pages.into_iter().zip(widths) {
+        for (column, marks) in columns::columns(marks, width, &mut strip) {
+            lines.extend(page_lines(page, height, &marks).into_iter().map(|line| Line { column, ..line }));
         }
-        lines.extend(page_lines(page, height, &marks));
     }
     if lines.is_empty() { Err(Refusal::Picture) } else { Ok(reading(lines)) }
 }
 
 /// A glyph with its place, in points from the lower left corner.
+#[derive(Clone, Debug)]
 struct Mark {
     x: f64,
     y: f64,
@@ -59,9 +70,12 @@ struct Mark {
     text: String,
     /// Whether the file says that it is no part of the text, as page numbers are.
     artifact: bool,
+    /// The number of the marked content that it is in.
+    content: Option<i32>,
 }
 
-fn pages(pdf: &Pdf) -> Vec<(usize, f64, Vec<Mark>)> {
+/// Reads the glyphs of each page; gives the width of the page beside.
+fn pages(pdf: &Pdf) -> Vec<(tagged::Page, f64)> {
     let cache = InterpreterCache::new();
     let mut pages = Vec::new();
     for (number, page) in pdf.pages().iter().enumerate() {
@@ -72,14 +86,15 @@ fn pages(pdf: &Pdf) -> Vec<(usize, f64, Vec<Mark>)> {
             Reader { marks: Vec::new(), tags: Vec::new(), width: f64::from(width), height: f64::from(height) };
         // A damaged page must not take the others with it.
         let _ = catch_unwind(AssertUnwindSafe(|| interpret_page(page, &mut context, &mut reader)));
-        pages.push((number, f64::from(height), reader.marks));
+        pages.push(((number, f64::from(height), reader.marks), f64::from(width)));
     }
     pages
 }
 
 struct Reader {
     marks: Vec<Mark>,
-    tags: Vec<bool>,
+    /// The open marked contents: whether it is no part of the text, and its number.
+    tags: Vec<(bool, Option<i32>)>,
     width: f64,
     height: f64,
 }
@@ -105,12 +120,13 @@ impl Device<'_> for Reader {
             None => "\u{FFFD}".to_owned(),
         };
         let size = (whole * Point::new(0.0, 1000.0) - place).hypot();
-        let artifact = self.tags.contains(&true);
-        self.marks.push(Mark { x: place.x, y: place.y, size, text, artifact });
+        let artifact = self.tags.iter().any(|tag| tag.0);
+        let content = self.tags.iter().rev().find_map(|tag| tag.1);
+        self.marks.push(Mark { x: place.x, y: place.y, size, text, artifact, content });
     }
 
-    fn begin_marked_content(&mut self, tag: &[u8], _: Option<i32>) {
-        self.tags.push(tag == b"Artifact");
+    fn begin_marked_content(&mut self, tag: &[u8], number: Option<i32>) {
+        self.tags.push((tag == b"Artifact", number));
     }
 
     fn end_marked_content(&mut self) {
@@ -130,6 +146,8 @@ impl Device<'_> for Reader {
 /// A printed line with its place.
 struct Line {
     page: usize,
+    /// 0 across the page, 1 in the left column, 2 in the right one.
+    column: usize,
     text: String,
     left: f64,
     right: f64,
@@ -142,7 +160,7 @@ struct Line {
 }
 
 /// Puts glyphs together into lines, in the order in which the file draws them.
-fn page_lines(page: usize, height: f64, marks: &[Mark]) -> Vec<Line> {
+fn page_lines<'a>(page: usize, height: f64, marks: impl IntoIterator<Item = &'a Mark>) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     for mark in marks {
         let text: String = mark.text.chars().filter(|c| !is_invisible(*c)).collect();
@@ -157,6 +175,7 @@ fn page_lines(page: usize, height: f64, marks: &[Mark]) -> Vec<Line> {
             }
             None => lines.push(Line {
                 page,
+                column: 0,
                 left: mark.x,
                 right: mark.x + advance(&text, mark.size),
                 y: mark.y,
@@ -213,13 +232,15 @@ fn is_page_number(text: &str) -> bool {
 
 /// Joins the lines of a paragraph: a full line goes on in the next where that stands just below.
 fn joined(printed: Vec<PrintedLine>, lines: &[Line]) -> Vec<PrintedLine> {
-    let right = right_edge(lines);
+    let columns = lines.iter().map(|line| line.column).max().unwrap_or(0) + 1;
+    let right: Vec<f64> = (0..columns).map(|column| right_edge(lines, column)).collect();
     let leading = leading(lines);
     let mut joined: Vec<PrintedLine> = Vec::new();
     let mut last: Option<(&Line, f64)> = None;
     for line in printed {
         let Some(place) = lines.get(line.place - 1) else { continue };
-        let goes_on = last.is_some_and(|(before, start)| continues(before, start, place, right, leading));
+        let goes_on =
+            last.is_some_and(|(before, start)| continues(before, start, place, right[before.column], leading));
         match joined.last_mut().filter(|_| goes_on) {
             Some(paragraph) => {
                 join(&mut paragraph.text, line.text.trim());
@@ -238,16 +259,17 @@ fn continues(before: &Line, start: f64, line: &Line, right: f64, leading: f64) -
     let full = before.right >= right - 1.7 * before.size;
     let same_size = (before.size - line.size).abs() < 0.08 * before.size.max(1.0);
     let below = before.y - line.y;
-    let near =
-        if before.page == line.page { below > 0.0 && below < 1.4 * leading } else { !before.text.ends_with('。') };
-    let hangs = line.left > start + 0.6 * line.size;
+    let same = before.page == line.page && before.column == line.column;
+    let near = if same { below > 0.0 && below < 1.4 * leading } else { !before.text.ends_with('。') };
+    let hangs = line.column == before.column && line.left > start + 0.6 * line.size;
     let fresh = begins_block(&line.text) && !hangs;
     full && same_size && near && !fresh
 }
 
-/// Finds where most long lines end.
-fn right_edge(lines: &[Line]) -> f64 {
-    let mut edges: Vec<f64> = lines.iter().map(|line| line.right).collect();
+/// Finds where most long lines of a column end.
+fn right_edge(lines: &[Line], column: usize) -> f64 {
+    let own = lines.iter().filter(|line| line.column == column);
+    let mut edges: Vec<f64> = own.map(|line| line.right).collect();
     edges.sort_by(f64::total_cmp);
     edges.get(edges.len() * 95 / 100).copied().unwrap_or(0.0)
 }

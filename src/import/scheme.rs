@@ -53,7 +53,7 @@ fn heading_of(leaf: &Leaf) -> HeadingStyle {
 }
 
 /// Tells whether so few labels look right that a scheme of the body's own is needed.
-pub fn is_strange(right: usize, all: usize) -> bool {
+pub fn is_strange((right, all): (usize, usize)) -> bool {
     right * 100 < all * LEAST
 }
 

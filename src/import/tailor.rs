@@ -228,20 +228,25 @@ fn best_scheme(office: &Office, wish: &Wish, base: &Base, fitted: &[Fitted]) -> 
     let trees: Vec<Tree> = fitted.iter().map(|fitted| fitted.0.clone()).collect();
     let alike = |scheme: &(String, Arc<Scheme>)| {
         let built = build(base, &scheme.1, &holed(wish, base, &scheme.0, &trees)).ok()?;
-        let mut seen = Vec::new();
+        let (mut seen, mut titled) = (Vec::new(), Vec::new());
         for (tree, _, pairs) in fitted {
             let standings = document(&built.documents, tree.kind).map(standings).unwrap_or_default();
             seen.extend(pairs.iter().enumerate().filter_map(|(node, pair)| {
                 let standing = standings.get(pair.as_ref()?.0)?;
-                scheme::looks(&tree.nodes[node], standing, &scheme.1, tree.kind)
+                let looks = scheme::looks(&tree.nodes[node], standing, &scheme.1, tree.kind);
+                titled.extend(looks.filter(|_| !tree.nodes[node].title.is_empty()));
+                looks
             }));
         }
-        Some((seen.iter().filter(|right| **right).count(), seen.len()))
+        let right = |seen: &[bool]| (seen.iter().filter(|right| **right).count(), seen.len());
+        Some((right(&seen), right(&titled)))
     };
     let scored = office.schemes.iter().filter_map(|scheme| alike(scheme).map(|count| (count, scheme)));
-    let ((right, all), known) = scored.rev().max_by_key(|scored| scored.0.0)?;
+    let ((all, titled), known) = scored.rev().max_by_key(|scored| scored.0.0.0)?;
     let grouped = trees.iter().any(|tree| scheme::lacks_groups(tree, &known.1));
-    let own = (grouped || scheme::is_strange(right, all)).then(|| scheme::own(&wish.name, fitted, &known.1)).flatten();
+    let own = (grouped || scheme::is_strange(all) || scheme::is_strange(titled))
+        .then(|| scheme::own(&wish.name, fitted, &known.1))
+        .flatten();
     Some(match own {
         Some((text, scheme)) => Named { name: wish.id.to_string(), scheme, text: Some(text) },
         None => Named { name: known.0.clone(), scheme: Arc::clone(&known.1), text: None },

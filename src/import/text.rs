@@ -2,6 +2,7 @@
 
 use crate::import::encoding::decode;
 use crate::import::lines::{PrintedLine, blocks, unwrapped, without_contents, without_page_marks};
+use crate::import::marks::without_marks;
 use crate::parse::block::{Reading, visible};
 
 /// Reads a text file of any Japanese encoding; never fails.
@@ -21,7 +22,12 @@ pub fn read(bytes: &[u8]) -> Reading {
 pub fn read_text(text: &str) -> Reading {
     let lines = printed_lines(text);
     let characters = lines.iter().map(|line| visible(&line.text)).sum();
-    paged(lines, characters)
+    let mut marks = Vec::new();
+    let lines = without_marks(lines, &mut marks);
+    let mut reading = paged(lines, characters);
+    reading.aside.append(&mut marks);
+    reading.aside.sort_by_key(|aside| aside.place);
+    reading
 }
 
 /// Makes a reading of printed lines.

@@ -161,6 +161,11 @@ impl<'a> InlineReader<'a> {
     fn attributes(&mut self) -> Attributes {
         let Some((last, range)) = self.pieces.last_mut() else { return Attributes::default() };
         let Some((head, inside)) = closing(last) else { return Attributes::default() };
+        // `{\#id}` are characters of the text.
+        let raw = self.source.text.get(range.clone()).unwrap_or_default();
+        if raw.contains(&format!("\\{inside}}}")) {
+            return Attributes::default();
+        }
         let place = Place::new(self.source, range.end.saturating_sub(inside.len() + 1)..range.end.saturating_sub(1));
         *last = head;
         let (attributes, mut diagnostics) = attribute_list(&inside, &place);

@@ -1,5 +1,6 @@
 //! The import of existing policies: what is built again is what was read.
 
+mod columns;
 mod enacted;
 mod forms;
 mod generated;

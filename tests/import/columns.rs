@@ -1,0 +1,99 @@
+//! PDFs in two columns are read column by column, whatever order they were drawn in.
+
+use hoshin::import::foreign;
+use hoshin::model::municipality::Kind;
+use hoshin::render::pdf::pdf_with;
+
+use super::workshop::{assert_same, bodies, derived, import, key, project, read, repository};
+
+/// So many characters stand on a line of a column that is broken by hand.
+const LINE: usize = 20;
+/// So many lines stand in a column.
+const COLUMN: usize = 44;
+
+fn document() -> Vec<String> {
+    let text = std::fs::read_to_string(repository().join("tests/import/forms/full-width.txt")).expect("a form");
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+fn set_in(template: &str) -> Vec<u8> {
+    let project = project();
+    let sheet = bodies(&project).first().map(|body| derived(&project, body).remove(0).sheet).expect("a sheet");
+    let head = "#set document(title: \"見本\")\n#set text(font: \"BIZ UDMincho\", lang: \"ja\", size: 10pt)\n";
+    pdf_with(&sheet, &format!("{head}{template}")).expect("a template without errors")
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).expect("a string")
+}
+
+/// Paragraphs that flow from column to column, the first line across both.
+fn flowing(lines: &[String]) -> String {
+    let mut template =
+        "#set page(paper: \"a4\", margin: 22mm, columns: 2, numbering: \"1\")\n#set par(justify: true)\n".to_owned();
+    for (index, line) in lines.iter().enumerate() {
+        let words = format!("#par({})\n", quoted(line));
+        let across = format!("#place(top, float: true, scope: \"parent\", par({}))\n", quoted(line));
+        template.push_str(if index == 0 { &across } else { &words });
+    }
+    template
+}
+
+/// Lines of equal width, drawn row by row across both columns.
+fn rows(lines: &[String]) -> String {
+    let mut broken: Vec<String> = Vec::new();
+    for line in lines {
+        let characters: Vec<char> = line.chars().collect();
+        broken.extend(characters.chunks(LINE).map(|chunk| chunk.iter().collect::<String>()));
+    }
+    let mut template = "#set page(paper: \"a4\", margin: 22mm, numbering: \"1\")\n".to_owned();
+    for page in broken.chunks(2 * COLUMN) {
+        let (left, right) = page.split_at(page.len().div_ceil(2));
+        template.push_str("#grid(columns: (1fr, 1fr), column-gutter: 12mm, row-gutter: 6pt,\n");
+        for (index, line) in left.iter().enumerate() {
+            let other = right.get(index).map_or("", String::as_str);
+            template.push_str(&format!("  {}, {},\n", quoted(line), quoted(other)));
+        }
+        template.push_str(")\n#pagebreak(weak: true)\n");
+    }
+    template
+}
+
+/// Takes the structure out of a PDF, as most writers leave it out.
+fn untagged(mut file: Vec<u8>) -> Vec<u8> {
+    let name = b"/StructTreeRoot";
+    let found: Vec<usize> = (0..file.len() - name.len()).filter(|at| file[*at..].starts_with(name)).collect();
+    assert!(!found.is_empty(), "the file has no structure to take out");
+    found.into_iter().for_each(|at| file[at + 7] = b'X');
+    file
+}
+
+fn assert_reads_as(file: &[u8], lines: &[String], what: &str) {
+    let reading = read(file);
+    assert_eq!(reading.characters, reading.placed() + reading.set_aside(), "{what}: characters were lost");
+    let read: Vec<String> = reading.blocks.iter().map(|block| key(&block.text)).collect();
+    let wanted: Vec<String> = lines.iter().map(|line| key(line)).collect();
+    assert_eq!(read, wanted, "{what}");
+    let imported = import(&reading, "見本町", Kind::Town);
+    assert_same(&imported, what);
+    assert_eq!(key(&imported.built), key(&lines.concat()), "{what}");
+}
+
+#[test]
+fn two_columns_are_read_one_after_the_other() {
+    let lines = document();
+    let flowing = set_in(&flowing(&lines));
+    assert_reads_as(&flowing, &lines, "tagged columns");
+    assert_reads_as(&untagged(flowing), &lines, "columns");
+    assert_reads_as(&untagged(set_in(&rows(&lines))), &lines, "columns drawn row by row");
+}
+
+#[test]
+fn a_table_across_the_page_is_no_pair_of_columns() {
+    let rows: String = (1..=12).map(|number| format!("[項目{number}], [内容{number}を定める。],")).collect();
+    let template = format!("#set page(paper: \"a4\", margin: 22mm)\n#table(columns: (1fr, 1fr), {rows})\n");
+    let file = untagged(set_in(&template));
+    let reading = foreign::read(file).expect("a file that can be read");
+    let text: String = reading.blocks.iter().map(|block| key(&block.text)).collect();
+    assert!(text.contains("項目1内容1を定める。項目2内容2を定める。"), "{text}");
+}
