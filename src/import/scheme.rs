@@ -93,6 +93,11 @@ pub fn own(name: &str, fitted: &[(Tree, Vec<Standing>, Pairs)], other: &Scheme) 
     yaml::read::<Scheme>(&source).ok().map(|scheme| (text, Arc::new(scheme)))
 }
 
+/// Tells whether a clause is a 条 with a title, which schemes write in more than one way.
+pub fn is_titled_article(leaf: &Leaf) -> bool {
+    is_article(leaf) && !leaf.title.is_empty()
+}
+
 fn is_article(leaf: &Leaf) -> bool {
     leaf.label.as_ref().is_some_and(|label| label.kind == Kind::Article)
 }

@@ -234,7 +234,7 @@ fn best_scheme(office: &Office, wish: &Wish, base: &Base, fitted: &[Fitted]) -> 
             seen.extend(pairs.iter().enumerate().filter_map(|(node, pair)| {
                 let standing = standings.get(pair.as_ref()?.0)?;
                 let looks = scheme::looks(&tree.nodes[node], standing, &scheme.1, tree.kind);
-                titled.extend(looks.filter(|_| !tree.nodes[node].title.is_empty()));
+                titled.extend(looks.filter(|_| scheme::is_titled_article(&tree.nodes[node])));
                 looks
             }));
         }
