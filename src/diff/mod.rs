@@ -14,6 +14,7 @@ pub mod outline;
 pub mod report;
 pub mod rows;
 pub mod table;
+pub mod terms;
 pub mod text;
 pub mod token;
 pub mod verify;
