@@ -424,12 +424,7 @@ fn front_matter(derived: &Derived) -> String {
 }
 
 /// Gathers what is known of a body for its check: its own words, its dates, and its documents without its overrides.
-pub fn facts(
-    project: &Project,
-    municipality: &Municipality,
-    documents: &[Numbered],
-    neighbours: &[String],
-) -> Facts {
+pub fn facts(project: &Project, municipality: &Municipality, documents: &[Numbered], neighbours: &[String]) -> Facts {
     let policy = &municipality.policy;
     let date = |text: Option<&str>| text.and_then(Date::parse);
     let entries = policy.documents.iter().map(|entry| {

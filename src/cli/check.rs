@@ -22,7 +22,8 @@ use crate::source::{Place, Source};
 
 /// Runs the command.
 pub fn run(root: Option<&Path>, command: &Check) -> Outcome {
-    let (revisions, rest): (Vec<&String>, Vec<&String>) = command.targets.iter().partition(|target| is_revision(target));
+    let (revisions, rest): (Vec<&String>, Vec<&String>) =
+        command.targets.iter().partition(|target| is_revision(target));
     let (files, ids): (Vec<&String>, Vec<&String>) = rest.into_iter().partition(|target| is_file(target));
     let (editions, ids): (Vec<&String>, Vec<&String>) = ids.into_iter().partition(|target| is_edition(root, target));
     let mut all: Vec<Checked> = Vec::new();

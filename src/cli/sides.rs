@@ -124,10 +124,9 @@ fn named(project: &Project, municipality: &Municipality, wanted: &str) -> Result
     match all.into_iter().find(|revision| revision.name == wanted) {
         Some(revision) => Ok(revision),
         None if names.is_empty() => Err(report::refuse(&format!("{id} には決定の記録がありません"))),
-        None => Err(report::refuse(&format!(
-            "{id} に「{wanted}」の決定はありません。あるのは {} です",
-            names.join("、")
-        ))),
+        None => {
+            Err(report::refuse(&format!("{id} に「{wanted}」の決定はありません。あるのは {} です", names.join("、"))))
+        }
     }
 }
 

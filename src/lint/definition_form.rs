@@ -26,7 +26,10 @@ fn check(body: &Body<'_>) -> Vec<Hit> {
     found
         .map(|spot| {
             let term = body.words(&spot).trim_end_matches('は');
-            spot.note(format!("「{term}は、…をいう」となっています"), format!("「{term}とは、…をいう」に改めてください"))
+            spot.note(
+                format!("「{term}は、…をいう」となっています"),
+                format!("「{term}とは、…をいう」に改めてください"),
+            )
         })
         .collect()
 }

@@ -21,8 +21,10 @@ fn check(body: &Body<'_>) -> Vec<Hit> {
         let left: Vec<Spot> = body.find_word(before).into_iter().filter(old).collect();
         let used = !body.find_word(after).is_empty();
         if let Some(first) = left.first().filter(|_| used) {
-            let message =
-                format!("前の決定の「{before}」を「{after}」に改めていますが、ここに残っています{}", body.elsewhere(&left));
+            let message = format!(
+                "前の決定の「{before}」を「{after}」に改めていますが、ここに残っています{}",
+                body.elsewhere(&left)
+            );
             hits.push(first.warning(message, format!("同じものなら「{after}」に改めてください")));
         }
     }
