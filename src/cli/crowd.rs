@@ -9,7 +9,8 @@ use crate::cli::compare::{Editions, noises, target, wanted, write};
 use crate::cli::sides::{Side, side};
 use crate::cli::{Outcome, build, report};
 use crate::compare::cluster::{Groups, groups};
-use crate::compare::crowd::{Clause, Crowd, Gathering, Said, letter, said};
+use crate::compare::crowd::{Clause, Crowd, Gathering, Said, letter, said, said_by_base};
+use crate::compare::names::{Names, Uses};
 use crate::compare::noise::Noises;
 use crate::compare::report::crowd_report;
 use crate::compare::subject::Subject;
@@ -83,7 +84,12 @@ pub(super) fn yardstick(project: &Project, edition: Option<String>, noises: Nois
     let (documents, base) =
         derive::base_text(project, &newest).map_err(|found| report::diagnostics(&found).max(Outcome::Failed))?;
     let base_name = base.file.name.clone();
-    let base = Subject { id: newest.clone(), name: base_name.clone(), documents, names: Default::default() };
+    let base = Subject {
+        id: newest.clone(),
+        name: base_name.clone(),
+        documents,
+        names: Names::of_defaults(&base, &Uses::of(&base)),
+    };
     Ok(Yardstick { base, name: base_name, noises, editions: Editions::default() })
 }
 
@@ -110,7 +116,7 @@ impl Yardstick {
     }
 
     fn gathering(&self) -> Gathering {
-        Gathering::new(said(&self.base, &self.base, &self.noises))
+        Gathering::new(said_by_base(&self.base, &self.noises))
     }
 }
 

@@ -6,14 +6,15 @@ use rayon::prelude::*;
 use similar::{Algorithm, capture_diff_slices, diff_ratio};
 
 use crate::compare::mask::Masked;
+use crate::compare::names::Names;
 use crate::compare::noise::Noises;
 use crate::compare::subject::{Masker, Subject};
 use crate::diff::change::Marks;
 use crate::diff::outline::Outline;
 use crate::diff::pairing;
 use crate::diff::text::marks;
-use crate::model::id::DocumentKind;
-use crate::model::numbered::{Numbered, Origin};
+use crate::model::id::{ClauseId, DocumentKind};
+use crate::model::numbered::{Numbered, NumberedClause, Origin};
 
 /// A clause as one body has it.
 #[derive(Clone, Debug)]
@@ -62,22 +63,49 @@ impl Said {
 }
 
 /// Reads what a body says, clause by clause; a file without ids is laid along the base.
+///
+/// The names of the base are the values that a file is taken to use where it has them.
 pub fn said(subject: &Subject, base: &Subject, noises: &Noises) -> Vec<Said> {
     let own = |document: &Numbered| -> Vec<Said> {
-        let outline = Outline::new(document);
-        let keys = if document.is_bare() {
-            keys_along(subject, document, base, noises)
-        } else {
-            outline.nodes.iter().map(|node| (document.document, node.clause.id.to_string())).collect()
-        };
-        read(subject, &outline, keys, noises)
+        if document.is_bare() {
+            let keys = keys_along(subject, document, base, noises);
+            let names = subject.names.with(&base.names);
+            return read(&names, &named(document, &keys), keys, noises);
+        }
+        read(&subject.names, document, own_keys(document), noises)
     };
     subject.documents.iter().flat_map(own).collect()
 }
 
-fn read(subject: &Subject, outline: &Outline<'_>, keys: Vec<(DocumentKind, String)>, noises: &Noises) -> Vec<Said> {
-    let names: Vec<String> = keys.iter().map(|(_, key)| key.clone()).collect();
-    let masker = Masker::new(&subject.names, outline, &names, noises);
+/// Reads what the base itself says, in which every value is a sign already.
+pub fn said_by_base(base: &Subject, noises: &Noises) -> Vec<Said> {
+    let own = |document: &Numbered| read(&Names::default(), document, own_keys(document), noises);
+    base.documents.iter().flat_map(own).collect()
+}
+
+/// The document and the name of each clause, from top to bottom.
+type Keys = Vec<(DocumentKind, String)>;
+
+fn own_keys(document: &Numbered) -> Keys {
+    document.flatten().iter().map(|(clause, _)| (document.document, clause.id.to_string())).collect()
+}
+
+/// Gives the clauses of a file the ids of the clauses that they are like.
+fn named(document: &Numbered, keys: &Keys) -> Numbered {
+    fn named(clause: &NumberedClause, keys: &mut std::slice::Iter<'_, (DocumentKind, String)>) -> NumberedClause {
+        let id = keys.next().and_then(|(_, key)| ClauseId::new(key)).unwrap_or_else(|| clause.id.clone());
+        let children = clause.children.iter().map(|child| named(child, keys)).collect();
+        NumberedClause { id, children, ..clause.clone() }
+    }
+    let mut keys = keys.iter();
+    let clauses = document.clauses.iter().map(|clause| named(clause, &mut keys)).collect();
+    Numbered { clauses, ..document.clone() }
+}
+
+fn read(own: &Names, document: &Numbered, keys: Keys, noises: &Noises) -> Vec<Said> {
+    let outline = Outline::new(document);
+    let ids: Vec<String> = keys.iter().map(|(_, key)| key.clone()).collect();
+    let masker = Masker::new(own, &outline, &ids, noises);
     let read = |(position, (document, clause))| {
         let node = &outline.nodes[position];
         let (_, masked) = masker.mask(position).clause(node.clause);
@@ -86,7 +114,7 @@ fn read(subject: &Subject, outline: &Outline<'_>, keys: Vec<(DocumentKind, Strin
             clause,
             label: node.clause.label.clone(),
             title: node.clause.title.clone(),
-            text: node.text.clone(),
+            text: node.text.to_string(),
             origin: node.clause.origin.clone(),
             key: WordingKey::of(&masked.text),
             masked,
@@ -96,14 +124,15 @@ fn read(subject: &Subject, outline: &Outline<'_>, keys: Vec<(DocumentKind, Strin
 }
 
 /// Finds for each line of a file the clause of the base that it is like.
-fn keys_along(subject: &Subject, document: &Numbered, base: &Subject, noises: &Noises) -> Vec<(DocumentKind, String)> {
+fn keys_along(subject: &Subject, document: &Numbered, base: &Subject, noises: &Noises) -> Keys {
     let homes: Vec<DocumentKind> =
         base.documents.iter().flat_map(|one| vec![one.document; one.flatten().len()]).collect();
     let clauses = base.documents.iter().flat_map(|one| one.clauses.iter().cloned()).collect();
     let whole = Numbered { document: document.document, title: String::new(), clauses };
     let (own_outline, base_outline) = (Outline::new(document), Outline::new(&whole));
+    let none = Names::default();
     let own = Masker::new(&subject.names, &own_outline, &[], noises).document(document);
-    let other = Masker::new(&base.names, &base_outline, &[], noises).document(&whole);
+    let other = Masker::new(&none, &base_outline, &[], noises).document(&whole);
     let found = pairing(&Outline::new(&own), &Outline::new(&other));
     let key = |(node, partner): (&crate::diff::outline::Node<'_>, &Option<usize>)| match partner {
         Some(index) => (homes[*index], base_outline.nodes[*index].clause.id.to_string()),
@@ -193,6 +222,8 @@ pub struct Gathering {
     by_id: BTreeMap<String, usize>,
     by_key: Vec<BTreeMap<WordingKey, usize>>,
     order: Vec<usize>,
+    /// Where in the order each clause stands.
+    places: Vec<usize>,
 }
 
 impl Gathering {
@@ -232,7 +263,7 @@ impl Gathering {
     /// Finds a clause, or puts it in after the one before it in its body.
     fn clause(&mut self, said: &Said, place: &mut usize) -> usize {
         if let Some(index) = self.by_id.get(&said.clause) {
-            *place = self.order.iter().position(|other| other == index).map_or(*place, |at| at + 1);
+            *place = self.places[*index] + 1;
             return *index;
         }
         let index = self.crowd.clauses.len();
@@ -248,6 +279,8 @@ impl Gathering {
         self.by_id.insert(said.clause.clone(), index);
         self.by_key.push(BTreeMap::new());
         self.order.insert(*place, index);
+        self.places.push(*place);
+        self.order.iter().enumerate().skip(*place).for_each(|(at, moved)| self.places[*moved] = at);
         *place += 1;
         index
     }

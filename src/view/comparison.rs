@@ -13,7 +13,7 @@ use crate::view::block::{
     Block, Cell, Choice, ChoiceState, Heading, Look, Mark, Orientation, Paragraph, Row, Run, Sheet, Table, plain,
 };
 use crate::view::convention::{
-    Blank, Convention, HeadingPair, Headings, Omission, Order, Remarks, RowUnit, Scope, Underline,
+    Blank, CellFrame, Convention, HeadingPair, Headings, Omission, Order, Remarks, RowUnit, Scope, Underline,
 };
 use crate::view::shinkyu::{Occasion, shinkyu};
 
@@ -76,7 +76,7 @@ fn short_title(pair: &Pair) -> String {
 }
 
 fn cell(text: impl Into<String>) -> Cell {
-    Cell { paragraphs: vec![Paragraph { text: plain(text), ..Paragraph::default() }], rows: 1, columns: 1 }
+    Cell::of(vec![Paragraph { text: plain(text), ..Paragraph::default() }])
 }
 
 fn row(class: &str, texts: impl IntoIterator<Item = String>) -> Row {
@@ -144,7 +144,7 @@ fn ignored_row(summaries: &[Summary], noise: Noise) -> Option<Row> {
     };
     let lines = examples.lines().map(|line| Paragraph { text: plain(line), ..Paragraph::default() }).collect();
     let mut made = row("same", [noise.word().to_owned(), count.to_string()]);
-    made.cells.push(Cell { paragraphs: lines, rows: 1, columns: 1 });
+    made.cells.push(Cell::of(lines));
     (count > 0).then_some(made)
 }
 
@@ -203,12 +203,14 @@ fn convention([first, second]: &[String; 2]) -> Convention {
         title: String::new(),
         subtitle: String::new(),
         lead: String::new(),
+        lead_with_frames: String::new(),
         foot: String::new(),
         order: Order::BeforeFirst,
         headings: Headings { draft: headings.clone(), enacted: headings },
         scope: Scope::Full,
         rows: RowUnit::Clause,
         labels: Underline::Single,
+        frame: CellFrame::None,
         omission: Omission::default(),
         blank: Blank { added: "（なし）".to_owned(), removed: "（なし）".to_owned() },
         remarks: Some(Remarks {

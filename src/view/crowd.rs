@@ -144,7 +144,7 @@ fn base_share(crowd: &Crowd, body: usize) -> usize {
 }
 
 fn cell(text: Line) -> Cell {
-    Cell { paragraphs: vec![Paragraph { text, ..Paragraph::default() }], rows: 1, columns: 1 }
+    Cell::of(vec![Paragraph { text, ..Paragraph::default() }])
 }
 
 fn row(class: &str, texts: impl IntoIterator<Item = String>) -> Row {

@@ -6,7 +6,8 @@ use hoshin::diff::handmade::{TableError, read_tables, read_tsv};
 use hoshin::diff::proved;
 use hoshin::model::revision::State;
 use hoshin::parse::inked::InkedFile;
-use hoshin::parse::{plain, web, word};
+use hoshin::import::docx as word;
+use hoshin::parse::{plain, web};
 use hoshin::render::docx::docx;
 use hoshin::render::html::{PageTemplate, html};
 use hoshin::view::shinkyu::{Occasion, shinkyu};
@@ -144,7 +145,7 @@ fn the_official_table_as_a_word_file_has_the_same_faults() {
         cell(&after),
         cell(&before)
     );
-    let file = word::read(&word_of(&xml)).expect("it reads");
+    let file = word::read_inked(&word_of(&xml)).expect("it reads");
     assert_eq!(short(&found_in(&file, &setagaya())), OFFICIAL);
 }
 
@@ -159,7 +160,7 @@ fn our_own_tables_are_without_fault() {
             Occasion { organization: String::new(), document: String::new(), date: String::new(), state: State::Draft };
         let sheet = shinkyu(&[comparison], &convention(name), &occasion);
         let page = html(&sheet, &PageTemplate::built_in()).expect("it is written");
-        let word = word::read(&docx(&sheet).expect("it is written")).expect("it reads");
+        let word = word::read_inked(&docx(&sheet).expect("it is written")).expect("it reads");
         assert_eq!(found_in(&web::read(&page), comparison), [], "{name}");
         assert_eq!(found_in(&word, comparison), [], "{name}");
         let bare = page.replacen("<ins>職員等</ins>", "職員等", 1);
@@ -173,8 +174,8 @@ const AMENDED: &str = include_str!("../fixtures/shinkyu/after.txt");
 fn a_file_without_such_a_table_is_refused() {
     let page = web::read("<table><tr><td>甲</td><td>乙</td></tr></table><p>新</p>");
     assert_eq!(read_tables(page.tables()), Err(TableError::NoTable));
-    assert!(word::read(b"PK\x03\x04").is_err());
-    assert!(word::read(&word_of("<w:document><w:p></w:document>")).is_err());
+    assert!(word::read_inked(b"PK\x03\x04").is_err());
+    assert!(word::read_inked(&word_of("<w:document><w:p></w:document>")).is_err());
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::body::Body;
 use super::ink::{push_line, push_text};
 use super::lists::{Nest, push_paragraph};
 use super::places::Measure;
-use crate::view::block::{Cell, Choice, ChoiceState, Indent, Row, Table};
+use crate::view::block::{Cell, Choice, ChoiceState, Frame, Indent, Row, Table};
 
 /// A 新旧対照表 of at most so many columns fits every screen: it keeps its header in sight instead.
 const FITTING_COLUMNS: usize = 3;
@@ -164,6 +164,11 @@ fn push_cell_start(html: &mut String, cell: &Cell, place: Place) -> &'static str
     if heads {
         html.push_str(if cell.columns > 1 { " scope=\"colgroup\"" } else { " scope=\"col\"" });
     }
+    html.push_str(match cell.frame {
+        Frame::Thin => "",
+        Frame::Thick => " class=\"thick\"",
+        Frame::Dashed => " class=\"dashed\"",
+    });
     for (name, span) in [("rowspan", cell.rows), ("colspan", cell.columns)] {
         if span > 1 {
             html.push_str(&format!(" {name}=\"{span}\""));

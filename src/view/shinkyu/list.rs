@@ -138,7 +138,7 @@ fn row(texts: [String; 5]) -> Row {
     let paragraph = |text: String| Paragraph { text: plain(text), ..Paragraph::default() };
     let cell = |text: String| {
         let paragraphs = if text.is_empty() { Vec::new() } else { vec![paragraph(text)] };
-        Cell { paragraphs, rows: 1, columns: 1 }
+        Cell::of(paragraphs)
     };
     Row { cells: texts.into_iter().map(cell).collect(), ..Row::default() }
 }
