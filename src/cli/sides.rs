@@ -155,10 +155,14 @@ impl Outside {
     }
 }
 
+/// So many bytes tell what a file is.
+const HEAD: usize = 1024;
+
 /// Reads a file as what its first bytes say; an encoding other than UTF-8 is noted.
 pub fn outside(path: &Path) -> Result<Outside, Outcome> {
     let bytes = Project::outside_bytes(path).map_err(|failure| report::failure(&failure))?;
-    if let Ok(Format::Docx | Format::Pdf | Format::Html) = foreign::format(&bytes) {
+    let head = bytes.get(..HEAD).unwrap_or(&bytes);
+    if let Ok(Format::Docx | Format::Pdf | Format::Html) = foreign::format(head) {
         let reading = reader::read(path).map_err(|message| report::refuse(&message))?;
         reading.notes.iter().for_each(|note| report::note(&format!("注意: {}: {note}", path.display())));
         return Ok(Outside::Foreign(reading));

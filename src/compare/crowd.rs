@@ -14,6 +14,7 @@ use crate::diff::outline::Outline;
 use crate::diff::pairing;
 use crate::diff::text::marks;
 use crate::model::id::{ClauseId, DocumentKind};
+use crate::model::municipality::Disclosure;
 use crate::model::numbered::{Numbered, NumberedClause, Origin};
 
 /// A clause as one body has it.
@@ -21,6 +22,8 @@ use crate::model::numbered::{Numbered, NumberedClause, Origin};
 pub struct Said {
     /// Which document it stands in.
     pub document: DocumentKind,
+    /// Whether that is public.
+    pub disclosure: Disclosure,
     /// The clause: its permanent id, or the line of a file that no clause of the base is like.
     pub clause: String,
     /// The label as printed.
@@ -72,7 +75,10 @@ pub fn said(subject: &Subject, base: &Subject, noises: &Noises) -> Vec<Said> {
             let names = subject.names.with(&base.names);
             return read(&names, &named(document, &keys), keys, noises);
         }
-        read(&subject.names, document, own_keys(document), noises)
+        let closed = subject.closed.contains(&document.document);
+        let disclosure = if closed { Disclosure::Internal } else { Disclosure::Public };
+        let said = read(&subject.names, document, own_keys(document), noises);
+        said.into_iter().map(|said| Said { disclosure, ..said }).collect()
     };
     subject.documents.iter().flat_map(own).collect()
 }
@@ -111,6 +117,7 @@ fn read(own: &Names, document: &Numbered, keys: Keys, noises: &Noises) -> Vec<Sa
         let (_, masked) = masker.mask(position).clause(node.clause);
         Said {
             document,
+            disclosure: Disclosure::Public,
             clause,
             label: node.clause.label.clone(),
             title: node.clause.title.clone(),
@@ -159,6 +166,8 @@ pub struct Body {
     pub name: String,
     /// The documents that it has.
     pub documents: BTreeSet<DocumentKind>,
+    /// Those of them that are not public.
+    pub closed: BTreeSet<DocumentKind>,
 }
 
 /// A clause with all its wordings.
@@ -242,7 +251,9 @@ impl Gathering {
     pub fn add(&mut self, id: &str, name: &str, all: Vec<Said>) {
         let body = self.crowd.bodies.len();
         let documents = all.iter().map(|said| said.document).collect();
-        self.crowd.bodies.push(Body { id: id.to_owned(), name: name.to_owned(), documents });
+        let internal = all.iter().filter(|said| said.disclosure == Disclosure::Internal);
+        let closed = internal.map(|said| said.document).collect();
+        self.crowd.bodies.push(Body { id: id.to_owned(), name: name.to_owned(), documents, closed });
         let mut place = 0;
         for said in all {
             let index = self.clause(&said, &mut place);

@@ -26,6 +26,7 @@ pub fn comparison(compared: &Compared) -> Sheet {
     let title = format!("{first}と{second}の比較");
     let mut blocks = vec![Block::Title { text: plain(title.clone()), anchor: None }, paragraph(lead(compared))];
     blocks.extend(compared.missing.iter().map(|missing| paragraph(lone(compared, missing))));
+    blocks.extend(closed(&compared.closed.join("、")));
     let summaries: Vec<Summary> = compared.pairs.iter().map(pair_summary).collect();
     for (pair, summary) in compared.pairs.iter().zip(&summaries) {
         blocks.push(summary_table(pair, summary));
@@ -60,9 +61,15 @@ fn lead(compared: &Compared) -> String {
     format!("左は{first}、右は{second}。違う語句に下線を引いた。{ignored}")
 }
 
+/// Warns that the sheet is not for everybody.
+pub(super) fn closed(documents: &str) -> Option<Block> {
+    let text = format!("【取扱注意】非公開の文書を含む（{documents}）。");
+    (!documents.is_empty()).then(|| paragraph(text))
+}
+
 fn lone(compared: &Compared, missing: &Missing) -> String {
-    let title = if missing.title.is_empty() { missing.document.as_str() } else { &missing.title };
-    format!("{title}（{}条項）は{}だけにあるので、比べていない。", missing.clauses, compared.names[missing.side])
+    let (title, side) = (missing.called(), &compared.names[missing.side]);
+    format!("{title}（{}条項）は{side}だけにある（その条項は下の表に入れていない）。", missing.clauses)
 }
 
 fn short_title(pair: &Pair) -> String {

@@ -17,6 +17,7 @@ fn base() -> Subject {
         name: base.file.name.clone(),
         documents,
         names: Names::of_defaults(&base, &Uses::of(&base)),
+        closed: Default::default(),
     }
 }
 

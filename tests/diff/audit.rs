@@ -78,6 +78,29 @@ fn a_smaller_mark_that_leaves_equal_text_is_enough() {
     assert_eq!(short(&findings), &OFFICIAL[1..]);
 }
 
+/// Five items of which the second goes, so that the rest move up; the table leaves the last two out.
+fn shortened(omitted_after: &str, omitted_before: &str) -> Vec<Finding> {
+    let (before, after) =
+        ("1 対象\n(1) 甲を守る。\n(2) 乙を守る。\n(3) 丙を守る。\n(4) 丁を守る。\n(5) 戊を守る。\n2 見直し\n毎年見直す。\n", 
+         "1 対象\n(1) 甲を守る。\n(2) 丙を守る。\n(3) 丁を守る。\n(4) 戊を守る。\n2 見直し\n毎年見直す。\n");
+    let comparison = proved(&plain::read(before), &plain::read(after)).expect("the laws hold");
+    let table = format!(
+        "new\t1 対象\nold\t1 対象\nnew\t(1)　（略）\nold\t(1)　（略）\nold\t<u>(2) 乙を守る。</u>\nnew\t（削る）\n\
+         new\t{omitted_after}\nold\t{omitted_before}\n"
+    );
+    audit(&read_tsv(&table).expect("it reads"), &comparison)
+}
+
+#[test]
+fn labels_inside_a_range_that_is_left_out_are_judged_with_it() {
+    assert_eq!(short(&shortened("<u>(2)～(4)</u>　（略）", "<u>(3)～(5)</u>　（略）")), []);
+    let bare = shortened("(2)～(4)　（略）", "(3)～(5)　（略）");
+    let places: Vec<&str> = bare.iter().map(|finding| finding.place.as_str()).collect();
+    assert_eq!(places, ["1(2)", "1(3)", "1(4)"], "{bare:?}");
+    let narrow = shortened("<u>(2)及び(3)</u>　（略）", "<u>(3)及び(4)</u>　（略）");
+    assert_eq!(short(&narrow), [(FindingKind::Unmarked, "1(4)", "(5)", "(4)")], "one is not named at all");
+}
+
 #[test]
 fn a_table_that_cannot_be_read_says_where() {
     assert_eq!(read_tsv("side\tblock\n左\t文"), Err(TableError::Side { line: 2, name: "左".into() }));
