@@ -52,7 +52,8 @@ fn pair(project: &Project, command: &Compare, first: &str, second: &str) -> Resu
     let stem = format!("{}-{}", file_name(&first), file_name(&second));
     let (first, second) = (editions.subject(project, first, same_body)?, editions.subject(project, second, same_body)?);
     let absent = if command.whole { Absent::Listed } else { Absent::Named };
-    let compared = compare(&first, &second, &noises(command), absent).map_err(|error| report::refuse(&error.to_string()))?;
+    let compared =
+        compare(&first, &second, &noises(command), absent).map_err(|error| report::refuse(&error.to_string()))?;
     tell(&compared);
     if !compared.closed.is_empty() {
         report::note(&closed_note(&compared.closed.join("、")));

@@ -127,9 +127,8 @@ impl Yardstick {
 
 /// Puts the bodies together chunk by chunk; a body that is wrong is told and left out.
 fn gathered(project: &Project, ids: &[MunicipalityId], yardstick: &Yardstick) -> (Crowd, Outcome) {
-    let read = |chunk: &[MunicipalityId]| -> Vec<Read> {
-        chunk.par_iter().map(|id| yardstick.read(project, id)).collect()
-    };
+    let read =
+        |chunk: &[MunicipalityId]| -> Vec<Read> { chunk.par_iter().map(|id| yardstick.read(project, id)).collect() };
     let mut gathering = yardstick.gathering();
     let mut outcome = Outcome::Done;
     let mut chunks = ids.chunks(CHUNK);

@@ -64,7 +64,8 @@ fn restored(side: Side, masker: &Masker<'_>, verdict: Verdict) -> Side {
     let marked = verdict == Verdict::Worded;
     let title = if marked { mask.of(&clause.title).raised(&side.marks.title) } else { Marks::new() };
     let label = if marked && mask.noises.is_empty() { side.marks.label.clone() } else { Marks::new() };
-    let body: Vec<SideElement> = clause.body.iter().zip(side.body.iter()).map(|pair| raised(pair, &mask, marked)).collect();
+    let body: Vec<SideElement> =
+        clause.body.iter().zip(side.body.iter()).map(|pair| raised(pair, &mask, marked)).collect();
     let strict = marked && mask.noises.is_empty();
     let marks = SideMarks { label, title, text: if strict { side.marks.text.clone() } else { text_marks(&body) } };
     Side { title: clause.title.clone(), text, marks, body: Arc::new(body), ..side }

@@ -4,9 +4,9 @@ use hoshin::diff::audit::{Finding, FindingKind, audit};
 use hoshin::diff::change::Comparison;
 use hoshin::diff::handmade::{TableError, read_tables, read_tsv};
 use hoshin::diff::proved;
+use hoshin::import::docx as word;
 use hoshin::model::revision::State;
 use hoshin::parse::inked::InkedFile;
-use hoshin::import::docx as word;
 use hoshin::parse::{plain, web};
 use hoshin::render::docx::docx;
 use hoshin::render::html::{PageTemplate, html};
@@ -80,9 +80,10 @@ fn a_smaller_mark_that_leaves_equal_text_is_enough() {
 
 /// Five items of which the second goes, so that the rest move up; the table leaves the last two out.
 fn shortened(omitted_after: &str, omitted_before: &str) -> Vec<Finding> {
-    let (before, after) =
-        ("1 対象\n(1) 甲を守る。\n(2) 乙を守る。\n(3) 丙を守る。\n(4) 丁を守る。\n(5) 戊を守る。\n2 見直し\n毎年見直す。\n", 
-         "1 対象\n(1) 甲を守る。\n(2) 丙を守る。\n(3) 丁を守る。\n(4) 戊を守る。\n2 見直し\n毎年見直す。\n");
+    let (before, after) = (
+        "1 対象\n(1) 甲を守る。\n(2) 乙を守る。\n(3) 丙を守る。\n(4) 丁を守る。\n(5) 戊を守る。\n2 見直し\n毎年見直す。\n",
+        "1 対象\n(1) 甲を守る。\n(2) 丙を守る。\n(3) 丁を守る。\n(4) 戊を守る。\n2 見直し\n毎年見直す。\n",
+    );
     let comparison = proved(&plain::read(before), &plain::read(after)).expect("the laws hold");
     let table = format!(
         "new\t1 対象\nold\t1 対象\nnew\t(1)　（略）\nold\t(1)　（略）\nold\t<u>(2) 乙を守る。</u>\nnew\t（削る）\n\

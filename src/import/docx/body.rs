@@ -157,7 +157,9 @@ impl<'a> Body<'a> {
             "footnoteReference" => self.note(start, self.footnotes),
             "endnoteReference" => self.note(start, self.endnotes),
             "tbl" if self.boxed == 0 => self.open_table()?,
-            "tr" | "tc" | "gridSpan" | "vMerge" | "pStyle" | "numId" | "ilvl" if self.boxed == 0 => self.property(name, start),
+            "tr" | "tc" | "gridSpan" | "vMerge" | "pStyle" | "numId" | "ilvl" if self.boxed == 0 => {
+                self.property(name, start)
+            }
             "tblDescription" => self.figure(start),
             "sdt" => self.controls.push(false),
             "docPartGallery" => self.contents_part(start),
