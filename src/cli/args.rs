@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::diag::Severity;
+use crate::model::municipality::QuestionState;
 use crate::render::Format;
 
 const HELP: &str = "{about-with-newline}\n使い方: {usage}\n\n{all-args}{after-help}";
@@ -27,13 +28,13 @@ wording は、団体名、番号、文字の幅、空白の違いを除いた文
 #[command(next_help_heading = "オプション")]
 pub struct Arguments {
     /// 作業フォルダーの場所（無ければ今のフォルダーから上へ探す）
-    #[arg(long, global = true, value_name = "フォルダー")]
+    #[arg(long, global = true, value_name = "フォルダー", display_order = 100)]
     pub root: Option<PathBuf>,
     /// 使い方を表示する
-    #[arg(short, long, global = true, action = clap::ArgAction::Help)]
+    #[arg(short, long, global = true, action = clap::ArgAction::Help, display_order = 101)]
     pub help: Option<bool>,
     /// 版を表示する
-    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    #[arg(short = 'V', long, action = clap::ArgAction::Version, display_order = 102)]
     pub version: Option<bool>,
     /// 何をするか
     #[command(subcommand)]
@@ -98,19 +99,25 @@ pub enum Command {
 
 /// 見本の団体が入った作業フォルダーを作る
 #[derive(Debug, Args)]
-#[command(next_help_heading = "引数")]
+#[command(next_help_heading = "オプション")]
 pub struct Init {
     /// 作る場所（無ければ今のフォルダー）
-    #[arg(value_name = "フォルダー", default_value = ".", hide_default_value = true)]
+    #[arg(
+        value_name = "フォルダー",
+        default_value = ".",
+        hide_default_value = true,
+        help_heading = "引数",
+        display_order = 1
+    )]
     pub folder: PathBuf,
 }
 
 /// 新しい団体の policy.yaml を作る
 #[derive(Debug, Args)]
-#[command(next_help_heading = "引数")]
+#[command(next_help_heading = "オプション")]
 pub struct New {
     /// 団体の識別子（半角の英小文字、数字、ハイフン）
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", help_heading = "引数", display_order = 1)]
     pub id: String,
     /// 団体名
     #[arg(long, value_name = "名称")]
@@ -125,10 +132,10 @@ pub struct New {
 
 /// 文書を作る
 #[derive(Debug, Args)]
-#[command(next_help_heading = "引数")]
+#[command(next_help_heading = "オプション")]
 pub struct Build {
     /// 団体の識別子（無ければ全ての団体）
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", help_heading = "引数", display_order = 1)]
     pub ids: Vec<String>,
     /// 形式（txt、md、html、docx、pdf、json をコンマで区切る。無ければ全て）
     #[arg(long, value_name = "形式", value_delimiter = ',', value_parser = Format::of_policy)]
@@ -149,13 +156,13 @@ pub struct Build {
 
 /// 新旧対照表を作る
 #[derive(Debug, Args)]
-#[command(next_help_heading = "引数")]
+#[command(next_help_heading = "オプション")]
 pub struct Diff {
     /// 改正前（団体の識別子、識別子@決定の日、又はファイル）。これだけなら、最後の決定と今の案を比べる
-    #[arg(value_name = "改正前")]
+    #[arg(value_name = "改正前", help_heading = "引数", display_order = 1)]
     pub before: String,
     /// 改正後（同じ）
-    #[arg(value_name = "改正後")]
+    #[arg(value_name = "改正後", help_heading = "引数", display_order = 2)]
     pub after: Option<String>,
     /// 形式（html、docx、pdf、xlsx、csv、md、json をコンマで区切る。無ければ html、docx、pdf）
     #[arg(long, value_name = "形式", value_delimiter = ',', value_parser = Format::of_table)]
@@ -173,10 +180,16 @@ pub struct Diff {
 
 /// 団体どうしの文を比べる
 #[derive(Debug, Args)]
-#[command(next_help_heading = "引数")]
+#[command(next_help_heading = "オプション")]
 pub struct Compare {
     /// 比べるもの（団体の識別子、識別子@決定の日、又はファイル）。二つなら左右に並べ、三つ以上なら文言ごとにまとめる
-    #[arg(value_name = "対象", required_unless_present = "all", conflicts_with = "all")]
+    #[arg(
+        value_name = "対象",
+        required_unless_present = "all",
+        conflicts_with = "all",
+        help_heading = "引数",
+        display_order = 1
+    )]
     pub sides: Vec<String>,
     /// 全ての団体を、文言ごとにまとめる
     #[arg(long)]
@@ -197,11 +210,11 @@ pub struct Compare {
 
 /// 全ての条項を書き出す
 #[derive(Debug, Args)]
-#[command(next_help_heading = "引数")]
+#[command(next_help_heading = "オプション")]
 #[command(after_help = EXPORT)]
 pub struct Export {
     /// 団体の識別子（無ければ全ての団体）
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", help_heading = "引数", display_order = 1)]
     pub ids: Vec<String>,
     /// 形式（csv）
     #[arg(long, value_name = "形式", value_parser = ["csv"], default_value = "csv", hide_default_value = true, hide_possible_values = true)]
@@ -213,16 +226,16 @@ pub struct Export {
 
 /// 手で作った新旧対照表を調べる
 #[derive(Debug, Args)]
-#[command(next_help_heading = "引数")]
+#[command(next_help_heading = "オプション")]
 pub struct Audit {
     /// 調べる表（Word、HTML、又は欄の名前と <u>…</u> で下線を示した本文とをタブで区切ったテキスト）
-    #[arg(value_name = "表")]
+    #[arg(value_name = "表", help_heading = "引数", display_order = 1)]
     pub table: PathBuf,
     /// 改正前（団体の識別子、識別子@決定の日、又はファイル）
-    #[arg(value_name = "改正前")]
+    #[arg(value_name = "改正前", help_heading = "引数", display_order = 2)]
     pub before: String,
     /// 改正後（同じ）
-    #[arg(value_name = "改正後")]
+    #[arg(value_name = "改正後", help_heading = "引数", display_order = 3)]
     pub after: String,
     /// 形式（text、json）
     #[arg(long, value_name = "形式", value_parser = ["text", "json"], default_value = "text", hide_default_value = true, hide_possible_values = true)]
@@ -234,10 +247,10 @@ pub struct Audit {
 
 /// 今の案を、決定した改定として記録する
 #[derive(Debug, Args)]
-#[command(next_help_heading = "引数")]
+#[command(next_help_heading = "オプション")]
 pub struct Enact {
     /// 団体の識別子
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", help_heading = "引数", display_order = 1)]
     pub id: String,
     /// 決定の日（例: 2026-04-01）
     #[arg(long, value_name = "日付")]
@@ -258,10 +271,10 @@ pub struct Enact {
 
 /// 文書を検査する
 #[derive(Debug, Args)]
-#[command(next_help_heading = "引数")]
+#[command(next_help_heading = "オプション")]
 pub struct Check {
     /// 団体の識別子、ガイドラインの版、又は文書のファイル（.docx、.txt、.md）。無ければ全ての団体
-    #[arg(value_name = "ID又はファイル")]
+    #[arg(value_name = "ID又はファイル", help_heading = "引数", display_order = 1)]
     pub targets: Vec<String>,
     /// 形式（text、json、sarif）
     #[arg(long, value_name = "形式", default_value = "text", value_parser = Report::named, hide_default_value = true)]
@@ -309,10 +322,10 @@ fn deny(name: &str) -> Result<Severity, String> {
 
 /// 新しい版のガイドラインに合わせる
 #[derive(Debug, Args)]
-#[command(next_help_heading = "引数")]
+#[command(next_help_heading = "オプション")]
 pub struct Update {
     /// 団体の識別子（無ければ全ての団体）
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", help_heading = "引数", display_order = 1)]
     pub ids: Vec<String>,
     /// 合わせる版（無ければ今の版のまま、決めたことを反映する）
     #[arg(long, value_name = "版")]
@@ -320,6 +333,12 @@ pub struct Update {
     /// policy.yaml に書く（付けなければ試しに見るだけ）
     #[arg(long)]
     pub write: bool,
+    /// 要確認の条項についての決定（採用、維持、修正のどれか。例: --decide measures.operation=維持）
+    #[arg(long, value_name = "条項=決定", requires = "reason", value_parser = decision)]
+    pub decide: Option<(String, QuestionState)>,
+    /// そう決めた理由
+    #[arg(long, value_name = "理由", requires = "decide")]
+    pub reason: Option<String>,
     /// 形式（html、docx、pdf、xlsx、csv、md、json。無ければ画面に出す）
     #[arg(long, value_name = "形式", value_parser = Format::of_table)]
     pub format: Option<Format>,
@@ -328,15 +347,24 @@ pub struct Update {
     pub output: Option<PathBuf>,
 }
 
+/// Reads `条項=決定`.
+fn decision(text: &str) -> Result<(String, QuestionState), String> {
+    let decided = text.split_once('=').and_then(|(clause, state)| {
+        let state = QuestionState::named(state).filter(|state| *state != QuestionState::Open)?;
+        Some((clause.to_owned(), state))
+    });
+    decided.ok_or_else(|| "条項の識別子、=、採用か維持か修正の順に書く".to_owned())
+}
+
 /// 条項の文がどこから来たかを示す
 #[derive(Debug, Args)]
-#[command(next_help_heading = "引数")]
+#[command(next_help_heading = "オプション")]
 pub struct Explain {
     /// 団体の識別子
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", help_heading = "引数", display_order = 1)]
     pub id: String,
     /// 条項の識別子又は番号（無ければ全て）
-    #[arg(value_name = "条項")]
+    #[arg(value_name = "条項", help_heading = "引数", display_order = 2)]
     pub clause: Option<String>,
     /// 形式（text、json）
     #[arg(long, value_name = "形式", default_value = "text", hide_default_value = true, hide_possible_values = true)]
@@ -373,10 +401,10 @@ pub enum GuidelineCommand {
 
 /// 新しい版の本文を取り込む
 #[derive(Debug, Args)]
-#[command(next_help_heading = "引数")]
+#[command(next_help_heading = "オプション")]
 pub struct GuidelineImport {
-    /// 新しい版の本文（txt、md）
-    #[arg(value_name = "ファイル")]
+    /// 新しい版の本文（txt、md、docx、html、pdf）
+    #[arg(value_name = "ファイル", help_heading = "引数", display_order = 1)]
     pub file: PathBuf,
     /// 新しい版の名前（例: r9.3）
     #[arg(long, value_name = "版")]
@@ -391,10 +419,10 @@ pub struct GuidelineImport {
 
 /// 今ある文書から policy.yaml を作る
 #[derive(Debug, Args)]
-#[command(next_help_heading = "引数")]
+#[command(next_help_heading = "オプション")]
 pub struct Import {
     /// 今ある文書のファイル（txt、md、docx、html、pdf）
-    #[arg(value_name = "ファイル")]
+    #[arg(value_name = "ファイル", help_heading = "引数", display_order = 1)]
     pub file: PathBuf,
     /// 団体の識別子（半角の英小文字、数字、ハイフン）
     #[arg(long, value_name = "ID")]
@@ -420,7 +448,7 @@ pub struct Import {
 #[derive(Debug, Args)]
 pub struct ReadFile {
     /// 読むファイル
-    #[arg(value_name = "ファイル")]
+    #[arg(value_name = "ファイル", help_heading = "引数", display_order = 1)]
     pub file: PathBuf,
 }
 
@@ -437,7 +465,7 @@ pub enum ReportFormat {
 
 /// JSON Schema を出力する
 #[derive(Debug, Args)]
-#[command(next_help_heading = "引数")]
+#[command(next_help_heading = "オプション")]
 pub struct Schema {
     /// 出力先のファイル（無ければ標準出力）
     #[arg(short, long, value_name = "ファイル")]
@@ -446,9 +474,9 @@ pub struct Schema {
 
 /// 入力補完の設定を出力する
 #[derive(Debug, Args)]
-#[command(next_help_heading = "引数")]
+#[command(next_help_heading = "オプション")]
 pub struct Completions {
     /// シェルの種類（powershell、bash、zsh、fish、elvish）
-    #[arg(value_name = "シェル", hide_possible_values = true)]
+    #[arg(value_name = "シェル", hide_possible_values = true, help_heading = "引数", display_order = 1)]
     pub shell: clap_complete::Shell,
 }

@@ -14,7 +14,7 @@ use crate::diag::{Diagnostic, Severity, has_errors};
 use crate::model::id::MunicipalityId;
 use crate::model::municipality::Municipality;
 use crate::project::{Failure, Project, ProjectError, Written};
-use crate::render::Format;
+use crate::render::{Format, unprintable};
 use crate::resolve::Scope;
 
 /// How many bodies are under way before what was done for them is told; it bounds the memory, not the speed.
@@ -151,6 +151,10 @@ fn one(project: &Project, id: &MunicipalityId, command: &Build, folder: &Path) -
         return built;
     }
     let formats = if command.format.is_empty() { &Format::POLICY[..] } else { &command.format };
+    if formats.contains(&Format::Pdf) {
+        let sheets = derived.iter().map(|document| &document.sheet);
+        built.diagnostics.append(&mut unprintable(sheets, Some(&municipality.source)));
+    }
     match encode(project, &derived, formats) {
         Ok(files) => write(&files, folder, &mut built),
         Err(mut diagnostics) => built.diagnostics.append(&mut diagnostics),

@@ -115,8 +115,8 @@ fn role(kind: Kind) -> Role {
 }
 
 fn kind(blocks: &[Block]) -> DocumentKind {
-    let first = blocks.iter().find(|line| line.text.contains("基本方針") || line.text.contains("対策基準"));
-    let standards = first.is_some_and(|line| !line.text.contains("基本方針"));
+    let names = |block: &&Block| block.text.contains("基本方針") || block.text.contains("対策基準");
+    let standards = blocks.iter().find(names).is_some_and(|block| !block.text.contains("基本方針"));
     if standards { DocumentKind::Standards } else { DocumentKind::BasicPolicy }
 }
 

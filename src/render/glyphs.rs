@@ -1,8 +1,11 @@
 //! Finds the characters of a sheet that the typefaces cannot print, and where they stand.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::fonts::{Fonts, fonts};
+use crate::diag::Diagnostic;
+use crate::source::{Place, Source};
 use crate::view::block::{Block, Cell, Chart, ChartNode, Heading, Paragraph, Row, Run, Sheet, Table};
 
 /// How many characters before and after a missing one are shown with it.
@@ -33,6 +36,33 @@ pub fn missing_glyphs(sheet: &Sheet) -> Vec<MissingGlyph> {
         search.block(block);
     }
     search.found
+}
+
+/// Warns of the characters that print as an empty box, each once, at its first place in the file that was written by hand.
+pub fn unprintable<'a>(sheets: impl IntoIterator<Item = &'a Sheet>, written: Option<&Arc<Source>>) -> Vec<Diagnostic> {
+    let mut found: BTreeMap<String, MissingGlyph> = BTreeMap::new();
+    for missing in sheets.into_iter().flat_map(missing_glyphs) {
+        found.entry(missing.character.clone()).or_insert(missing);
+    }
+    found.values().map(|missing| warning(missing, written)).collect()
+}
+
+fn warning(missing: &MissingGlyph, written: Option<&Arc<Source>>) -> Diagnostic {
+    let MissingGlyph { character, near, .. } = missing;
+    let codes: Vec<String> = character.chars().map(|code| format!("U+{:04X}", u32::from(code))).collect();
+    let message = format!("「{character}」（{}）の字形が PDF の書体にありません", codes.join(" "));
+    let place = written.and_then(|source| {
+        let start = source.text.find(character.as_str())?;
+        Some(Place::new(source, start..start + character.len()))
+    });
+    let message = if place.is_some() { message } else { format!("{message}: {near}") };
+    let help =
+        "PDF では空の四角か別の字形になり、PDF/A にもなりません。字を改めるか、PDF は Word の文書から作ってください";
+    let warning = Diagnostic::warning("missing-glyph", message).help(help);
+    match place {
+        Some(place) => warning.at(place),
+        None => warning,
+    }
 }
 
 /// A walk through a sheet from top to bottom.

@@ -16,7 +16,7 @@ pub mod text;
 mod typst;
 pub mod xlsx;
 
-pub use glyphs::{MissingGlyph, missing_glyphs};
+pub use glyphs::{MissingGlyph, missing_glyphs, unprintable};
 pub use typst::Fault;
 
 /// A format that a document is written in.

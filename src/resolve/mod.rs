@@ -19,6 +19,8 @@ mod homes;
 pub mod overrides;
 pub mod parameters;
 pub mod questions;
+pub mod words;
+mod written;
 
 /// One edition of the guideline, read and checked once.
 #[derive(Debug)]

@@ -1,20 +1,19 @@
 //! Applies overrides to the clauses of a base: words first, then places.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, nearest};
-use crate::model::document::{Clause, Inline, Part, Text, key};
+use crate::model::document::Clause;
 use crate::model::edit::{Inserted, Operation, Override, Position};
 use crate::model::id::{ClauseId, DocumentKind};
 use crate::model::role::Role;
-use crate::parse::inline::Grammar;
-use crate::parse::markdown::fragment;
 use crate::resolve::Base;
 use crate::resolve::homes::Homes;
 use crate::resolve::parameters::Values;
-use crate::source::{Place, Source};
+use crate::resolve::words::Words;
+use crate::resolve::written::{below, parse};
+use crate::source::Place;
 
 /// The documents of a body while they are changed.
 pub struct Forest<'a> {
@@ -301,11 +300,6 @@ fn fill(clauses: &mut [Clause], values: &mut Values<'_>) {
     }
 }
 
-fn below(role: Role, ladder: &[Role]) -> Vec<Role> {
-    let start = ladder.iter().position(|known| *known == role).map_or(ladder.len(), |found| found + 1);
-    ladder.get(start..).unwrap_or(&[]).to_vec()
-}
-
 fn shift_roles(clause: &mut Clause, role: Role, ladder: &[Role]) {
     let at = |role: Role| ladder.iter().position(|known| *known == role);
     let (Some(from), Some(to)) = (at(clause.role), at(role)) else { return };
@@ -314,50 +308,6 @@ fn shift_roles(clause: &mut Clause, role: Role, ladder: &[Role]) {
             c.role = ladder.get((index + to).saturating_sub(from)).copied().unwrap_or(c.role);
         }
     });
-}
-
-fn parse(text: &str, place: &Place, levels: &[Role]) -> (Vec<Part>, Vec<Clause>, Vec<Diagnostic>) {
-    let source = Source::new(place.source.path.clone(), text);
-    let (own, mut children, mut diagnostics) = fragment(&[(source, 0)], levels, Grammar::Base);
-    let mut body: Vec<Part> = own.into_iter().map(|(part, _)| part).collect();
-    diagnostics.iter_mut().filter_map(|found| found.place.as_mut()).for_each(|inner| outward(inner, place));
-    body.iter_mut().flat_map(Part::texts_mut).for_each(|text| texts_outward(text, place));
-    for child in &mut children {
-        child.visit_mut(&mut |clause| {
-            outward(&mut clause.place, place);
-            clause.texts_mut().for_each(|text| texts_outward(text, place));
-        });
-    }
-    (body, children, diagnostics)
-}
-
-fn texts_outward(text: &mut Text, outer: &Place) {
-    for inline in text {
-        match inline {
-            Inline::Text(_) => {}
-            Inline::Parameter(parameter) => outward(&mut parameter.place, outer),
-            Inline::Reference(reference) => outward(&mut reference.place, outer),
-        }
-    }
-}
-
-/// Turns a place in the text of an override into the place where that text stands in its file: lines follow each
-/// other as they do there, indented.
-fn outward(inner: &mut Place, outer: &Place) {
-    let head = inner.source.text.get(..inner.range.start).unwrap_or("");
-    let start = head.rfind('\n').map_or(0, |at| at + 1);
-    let line = inner.source.text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or("");
-    let text = outer.source.text.get(outer.range.clone()).unwrap_or("");
-    let before: usize = text.split_inclusive('\n').take(head.matches('\n').count()).map(str::len).sum();
-    let found = text.get(before..).and_then(|rest| rest.lines().next()).and_then(|own| own.find(line));
-    let range = match found {
-        Some(indent) => {
-            let from = outer.range.start + before + indent + (inner.range.start - start);
-            from..from + inner.range.len().min(line.len()).max(1)
-        }
-        None => outer.range.start..outer.range.start + text.lines().next().map_or(1, str::len),
-    };
-    *inner = Place::new(&outer.source, range);
 }
 
 fn collisions(by_clause: &BTreeMap<&ClauseId, Vec<&Override>>) -> Vec<Diagnostic> {
@@ -390,207 +340,4 @@ fn clash(before: &Operation, after: &Operation) -> bool {
         || exclusive(names.1)
         || matches!(names, ("substitute" | "replace", "replace") | ("replace", "substitute"))
         || (names.0 == names.1 && names.0 != "substitute")
-}
-
-/// Changes the words of one clause as overrides say; its places stay.
-///
-/// # Errors
-/// Says what of the overrides does not fit the clause.
-pub fn reword(
-    clause: &Clause,
-    changes: &[&Override],
-    ladder: &[Role],
-    values: &mut Values<'_>,
-) -> Result<Clause, Vec<Diagnostic>> {
-    let mut reworded = clause.clone();
-    let mut words = Words { values, ladder, diagnostics: Vec::new() };
-    words.change(&mut reworded, changes);
-    let diagnostics = words.diagnostics;
-    if diagnostics.is_empty() { Ok(reworded) } else { Err(diagnostics) }
-}
-
-/// Changes the words of a clause.
-struct Words<'a, 'v> {
-    values: &'a mut Values<'v>,
-    ladder: &'a [Role],
-    diagnostics: Vec<Diagnostic>,
-}
-
-impl Words<'_, '_> {
-    fn change(&mut self, clause: &mut Clause, changes: &[&Override]) {
-        let mut edits = Vec::new();
-        for change in changes {
-            match &change.operation {
-                Operation::Substitute { from, to, count } => edits.push((*change, from, to, *count)),
-                Operation::Replace { text, text_place } => self.replace(clause, change, text, text_place),
-                Operation::Retitle { title } => self.retitle(clause, change, title),
-                Operation::Insert { .. } | Operation::Remove | Operation::Move { .. } => {}
-            }
-        }
-        let replaced = changes.iter().any(|change| matches!(change.operation, Operation::Replace { .. }));
-        if !edits.is_empty() && !replaced {
-            self.substitute(clause, &edits);
-        }
-    }
-
-    fn replace(&mut self, clause: &mut Clause, change: &Override, text: &str, place: &Place) {
-        let (mut body, mut children, mut diagnostics) = parse(text, place, &below(clause.role, self.ladder));
-        if body.is_empty() && matches!(children.as_slice(), [whole] if whole.id == clause.id) {
-            body = children.pop().map(|whole| whole.body).unwrap_or_default();
-        }
-        if let Some(child) = children.first() {
-            let message = format!("replace の本文に条項「{}」があります", child.id);
-            let help = "replace はその条項の本文だけを改めます。下の条項は insert で加えてください";
-            diagnostics.push(Diagnostic::error("clause-in-replace", message).at(place.clone()).help(help));
-        }
-        self.diagnostics.append(&mut diagnostics);
-        let before = clause.body.clone();
-        clause.body = body;
-        clause.body.iter_mut().flat_map(Part::texts_mut).for_each(|text| self.values.fill(text));
-        let words = |body: &[Part]| body.iter().flat_map(Part::texts).map(|text| key(text)).collect::<Vec<_>>();
-        if words(&before) == words(&clause.body) {
-            self.no_effect(change, format!("「{}」は初めからその本文です", clause.id));
-        }
-    }
-
-    fn retitle(&mut self, clause: &mut Clause, change: &Override, title: &Text) {
-        let mut title = title.clone();
-        self.values.fill(&mut title);
-        if key(&title) == key(&clause.title) {
-            self.no_effect(change, format!("「{}」は初めからその見出しです", clause.id));
-        }
-        clause.title = title;
-    }
-
-    fn no_effect(&mut self, change: &Override, message: String) {
-        self.diagnostics
-            .push(Diagnostic::error("no-effect", message).at(change.place.clone()).help("この項目を消してください"));
-    }
-
-    fn substitute(&mut self, clause: &mut Clause, edits: &[(&Override, &Text, &Text, usize)]) {
-        let mut plans: Vec<(usize, Range<usize>, Text, &Override)> = Vec::new();
-        let texts: Vec<String> = clause.body.iter().flat_map(Part::texts).map(|text| key(text)).collect();
-        for (change, from, to, count) in edits {
-            let (mut from, mut to) = ((*from).clone(), (*to).clone());
-            self.values.fill(&mut from);
-            self.values.fill(&mut to);
-            let (words, instead) = (key(&from), key(&to));
-            let found = matches(&texts, &words);
-            if words == instead || words.is_empty() {
-                self.no_effect(change, "from と to が同じか、from が空です".to_owned());
-            } else if found.len() != *count {
-                let elsewhere = elsewhere(clause, &words);
-                self.diagnostics.push(miscount(change, &words, (found.len(), *count), &texts, elsewhere));
-            } else {
-                plans.extend(found.into_iter().map(|(index, range)| (index, range, to.clone(), *change)));
-            }
-        }
-        plans.sort_by_key(|plan| (plan.0, plan.1.start));
-        self.overlaps(&plans);
-        let mut slots: Vec<&mut Text> = clause.body.iter_mut().flat_map(Part::texts_mut).collect();
-        for (index, range, to, _) in plans.into_iter().rev() {
-            if let Some(slot) = slots.get_mut(index) {
-                **slot = splice(slot, &range, to);
-            }
-        }
-    }
-
-    fn overlaps(&mut self, plans: &[(usize, Range<usize>, Text, &Override)]) {
-        for pair in plans.windows(2) {
-            if let [before, after] = pair
-                && before.0 == after.0
-                && before.1.end > after.1.start
-            {
-                let message = format!(
-                    "「{}」の substitute が、{} の substitute と同じ語句にかかっています",
-                    after.3.clause,
-                    before.3.place.line()
-                );
-                let diagnostic = Diagnostic::error("collision", message).at(after.3.place.clone());
-                self.diagnostics.push(diagnostic.help("一つの substitute にまとめてください"));
-            }
-        }
-    }
-}
-
-fn matches(texts: &[String], words: &str) -> Vec<(usize, Range<usize>)> {
-    let in_text = |(index, text): (usize, &String)| -> Vec<(usize, Range<usize>)> {
-        text.match_indices(words).map(|(start, found)| (index, start..start + found.len())).collect()
-    };
-    if words.is_empty() { Vec::new() } else { texts.iter().enumerate().flat_map(in_text).collect() }
-}
-
-/// Says where else near the clause the words stand: in its title or in a clause below it.
-fn elsewhere(clause: &Clause, words: &str) -> Option<String> {
-    let title = key(&clause.title).contains(words).then(|| "見出しにあります。retitle を使ってください".to_owned());
-    title.or_else(|| {
-        let mut below = None;
-        clause.children.iter().for_each(|child| {
-            child.visit(&mut |child| {
-                let found = child.body.iter().flat_map(Part::texts).any(|text| key(text).contains(words));
-                if found && below.is_none() {
-                    below = Some(format!("下の条項「{0}」にあります。「substitute: {0}」としてください", child.id));
-                }
-            });
-        });
-        below
-    })
-}
-
-/// `counts` are how often the words were found and how often they should be.
-fn miscount(
-    change: &Override,
-    words: &str,
-    counts: (usize, usize),
-    texts: &[String],
-    elsewhere: Option<String>,
-) -> Diagnostic {
-    let (found, count) = counts;
-    let shown = excerpt(words, 30);
-    if found == 0 {
-        let message = format!("「{}」の本文に「{shown}」がありません", change.clause);
-        let text = excerpt(&texts.concat(), 60);
-        let present = match text.is_empty() {
-            true => "この条項に本文はありません。条項の識別子を確かめてください".to_owned(),
-            false => format!("今の本文は「{text}」です。from をその中の語句に合わせてください"),
-        };
-        let help = elsewhere.map_or(present, |place| format!("その語句は{place}"));
-        return Diagnostic::error("no-effect", message).at(change.place.clone()).help(help);
-    }
-    let message = format!("「{}」の本文に「{shown}」が{found}か所あります（{count}か所のはず）", change.clause);
-    let help = format!("from を前後の語句まで広げて一つに絞るか、全て改めるなら「count: {found}」を加えてください");
-    Diagnostic::error("ambiguous-substitute", message).at(change.place.clone()).help(help)
-}
-
-fn excerpt(text: &str, length: usize) -> String {
-    let head: String = text.chars().take(length).collect();
-    if head.len() < text.len() { format!("{head}…") } else { head }
-}
-
-fn splice(text: &Text, range: &Range<usize>, to: Text) -> Text {
-    let mut spliced = Vec::new();
-    let mut rest = Vec::new();
-    let mut start = 0;
-    for inline in text {
-        let words = inline.key();
-        let end = start + words.len();
-        if end <= range.start {
-            spliced.push(inline.clone());
-        } else if start >= range.end {
-            rest.push(inline.clone());
-        } else {
-            push(&mut spliced, words.get(..range.start.saturating_sub(start)));
-            push(&mut rest, words.get(range.end.min(end) - start..));
-        }
-        start = end;
-    }
-    spliced.extend(to);
-    spliced.extend(rest);
-    spliced
-}
-
-fn push(text: &mut Text, words: Option<&str>) {
-    if let Some(words) = words.filter(|words| !words.is_empty()) {
-        text.push(Inline::Text(words.to_owned()));
-    }
 }

@@ -270,7 +270,7 @@ impl<'a> Desk<'a> {
         }
         let fits = |part: &&ClauseId, values: &mut Values<'_>| {
             let node = self.theirs.get(part);
-            node.is_some_and(|node| crate::resolve::overrides::reword(node.clause, &[change], &[], values).is_ok())
+            node.is_some_and(|node| crate::resolve::words::reword(node.clause, &[change], &[], values).is_ok())
         };
         let mut homes = parts.iter().filter(|part| fits(part, values));
         let home = homes.next()?.clone();
@@ -289,8 +289,7 @@ impl<'a> Desk<'a> {
         let changes: Vec<&Override> = group.iter().map(|(_, change)| *change).collect();
         let few = changes.iter().all(|change| matches!(change.operation, Operation::Substitute { .. }));
         let target = self.theirs.get(id).map(|node| node.clause);
-        let fits =
-            target.is_some_and(|target| crate::resolve::overrides::reword(target, &changes, &[], values).is_ok());
+        let fits = target.is_some_and(|target| crate::resolve::words::reword(target, &changes, &[], values).is_ok());
         if few && fits {
             return Step { verdict: Verdict::Combined, note, ..kept(id, group) };
         }

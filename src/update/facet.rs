@@ -6,8 +6,8 @@ use crate::model::edit::{Operation, Override};
 use crate::model::role::Role;
 use crate::parse::edit_yaml::Value;
 use crate::parse::{inline, print};
-use crate::resolve::overrides::reword;
 use crate::resolve::parameters::Values;
+use crate::resolve::words::reword;
 use crate::source::{Place, Source};
 use crate::update::tree::{same_body, same_text};
 
