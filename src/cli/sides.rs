@@ -7,6 +7,7 @@ use crate::cli::{Outcome, reader, report};
 use crate::derive;
 use crate::diag::nearest;
 use crate::import::foreign::{self, Format};
+use crate::import::refusal::Refusal;
 use crate::model::id::{DocumentKind, MunicipalityId};
 use crate::model::municipality::Municipality;
 use crate::model::numbered::Numbered;
@@ -161,11 +162,17 @@ const HEAD: usize = 1024;
 /// Reads a file as what its first bytes say; an encoding other than UTF-8 is noted.
 pub fn outside(path: &Path) -> Result<Outside, Outcome> {
     let bytes = Project::outside_bytes(path).map_err(|failure| report::failure(&failure))?;
-    let head = bytes.get(..HEAD).unwrap_or(&bytes);
-    if let Ok(Format::Docx | Format::Pdf | Format::Html) = foreign::format(head) {
-        let reading = reader::read(path).map_err(|message| report::refuse(&message))?;
-        reading.notes.iter().for_each(|note| report::note(&format!("注意: {}: {note}", path.display())));
-        return Ok(Outside::Foreign(reading));
+    match foreign::format(bytes.get(..HEAD).unwrap_or(&bytes)) {
+        Ok(Format::Docx | Format::Pdf | Format::Html) => {
+            let reading = reader::read(path).map_err(|message| report::refuse(&message))?;
+            reading.notes.iter().for_each(|note| report::note(&format!("注意: {}: {note}", path.display())));
+            return Ok(Outside::Foreign(reading));
+        }
+        Err(refusal @ (Refusal::Locked | Refusal::Rtf | Refusal::Unknown)) => {
+            return Err(report::refuse(&format!("{}: {refusal}", path.display())));
+        }
+        // An empty file is an empty side.
+        Ok(Format::Text) | Err(_) => {}
     }
     let text = Project::outside_text(path, &bytes);
     let (source, found) = text.map_err(|found| report::diagnostics(&found).max(Outcome::Findings))?;

@@ -51,9 +51,16 @@ impl Mark {
     #[must_use]
     pub fn framed(self) -> Self {
         match self {
-            Self::Added => Self::AddedFramed,
-            Self::Removed => Self::RemovedFramed,
-            other => other,
+            Self::Added | Self::AddedFramed => Self::AddedFramed,
+            Self::Removed | Self::RemovedFramed => Self::RemovedFramed,
+            Self::AddedDouble
+            | Self::RemovedDouble
+            | Self::None
+            | Self::Note
+            | Self::Parameter
+            | Self::Option
+            | Self::Local
+            | Self::Unset => self,
         }
     }
 }

@@ -132,7 +132,7 @@ fn borders(out: &mut Writer, frame: Frame) {
     let line = match frame {
         Frame::Thin => return,
         Frame::Thick => "w:val=\"single\" w:sz=\"18\"",
-        Frame::Dashed => "w:val=\"dashed\" w:sz=\"8\"",
+        Frame::Dashed => "w:val=\"dashed\" w:sz=\"12\"",
     };
     out.xml.raw("<w:tcBorders>");
     for edge in ["top", "left", "bottom", "right"] {

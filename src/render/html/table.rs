@@ -47,7 +47,7 @@ fn push_choices(body: &mut Body, table: &Table) {
 
 /// Opens the box that scrolls; it takes the keyboard's focus, for there is no other way to scroll it.
 fn push_frame(body: &mut Body, table: &Table) {
-    let columns = columns(table);
+    let columns = if body.changes.shinkyu { headed_columns(table) } else { columns(table) };
     let fits = body.changes.shinkyu && columns <= FITTING_COLUMNS;
     body.html.push_str("<div");
     body.places.push(
@@ -87,6 +87,11 @@ fn columns(table: &Table) -> usize {
     let rows = table.header.iter().chain(&table.rows);
     let widest = rows.map(|row| row.cells.iter().map(|cell| cell.columns).sum()).max();
     if table.widths.is_empty() { widest.unwrap_or(0) } else { table.widths.len() }
+}
+
+/// Counts the columns as the headings divide them: a table inside the document makes them no more.
+fn headed_columns(table: &Table) -> usize {
+    table.header.first().map_or_else(|| columns(table), |row| row.cells.len())
 }
 
 /// Writes a `<col>` a column, its width rounded to a thousandth of the table.

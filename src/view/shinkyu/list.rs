@@ -122,7 +122,7 @@ pub fn quoted(words: &[String], longest: usize) -> String {
     let quoted = words.iter().take(MOST_QUOTED).map(|word| short(word.trim())).collect::<String>();
     let more = words.len().saturating_sub(MOST_QUOTED);
     let more = if more > 0 { format!("ほか{more}か所") } else { String::new() };
-    quoted.replace('\n', "　") + &more
+    quoted.replace(['\n', '\t'], "　") + &more
 }
 
 fn table(changes: &[Change]) -> Table {
