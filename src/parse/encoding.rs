@@ -23,7 +23,8 @@ pub fn decode(path: &str, bytes: &[u8]) -> Result<Arc<Source>, Vec<Diagnostic>> 
     let body = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
     match std::str::from_utf8(body) {
         Ok(text) => {
-            let source = Source::new(path, text.replace("\r\n", "\n"));
+            let text = if text.contains('\r') { text.replace("\r\n", "\n") } else { text.to_owned() };
+            let source = Source::new(path, text);
             let forbidden = control_characters(&source);
             if forbidden.is_empty() { Ok(source) } else { Err(forbidden) }
         }
@@ -55,11 +56,24 @@ fn broken(path: &str, bytes: &[u8], valid: usize) -> Diagnostic {
     Diagnostic::error("bad-encoding", message).at(Place::new(&source, start..start + 3)).help(help)
 }
 
+/// The bytes with which characters begin that cannot be seen, and many others: most Japanese text has few of them.
+const LEADS: [bool; 256] = {
+    let mut leads = [false; 256];
+    let mut byte = 0;
+    while byte < leads.len() {
+        leads[byte] = matches!(byte, 0..9 | 0x0B | 0x0C | 0x0E..0x20 | 0x7F | 0xC2 | 0xD8 | 0xE2);
+        byte += 1;
+    }
+    leads
+};
+
 fn control_characters(source: &Arc<Source>) -> Vec<Diagnostic> {
     let bidi =
         |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{061C}');
     let control = |c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\r');
-    let found = source.text.char_indices().filter(|(_, c)| bidi(*c) || control(*c));
+    let begins = source.text.bytes().enumerate().filter(|(_, byte)| LEADS[usize::from(*byte)]);
+    let at = |start: usize| Some((start, source.text.get(start..)?.chars().next()?));
+    let found = begins.filter_map(|(start, _)| at(start)).filter(|(_, c)| bidi(*c) || control(*c));
     found
         .map(|(start, c)| {
             let what = if bidi(c) {
