@@ -59,8 +59,10 @@ fn control_characters(source: &Arc<Source>) -> Vec<Diagnostic> {
     let bidi =
         |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{061C}');
     let control = |c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\r');
-    let found = source.text.char_indices().filter(|(_, c)| bidi(*c) || control(*c));
-    found
+    let bytes = source.text.bytes().enumerate().filter(|(_, byte)| may_begin_control(*byte));
+    let suspects = bytes.filter_map(|(at, _)| Some((at, source.text.get(at..)?.chars().next()?)));
+    suspects
+        .filter(|(_, c)| bidi(*c) || control(*c))
         .map(|(start, c)| {
             let what = if bidi(c) {
                 "文字の向きを変える、目に見えない文字"
@@ -72,4 +74,9 @@ fn control_characters(source: &Arc<Source>) -> Vec<Diagnostic> {
             Diagnostic::error("control-character", message).at(place).help("この位置の見えない文字を消してください")
         })
         .collect()
+}
+
+/// Tells whether a control character can begin with a byte; most Japanese text is settled by this alone.
+fn may_begin_control(byte: u8) -> bool {
+    matches!(byte, 0..=0x08 | 0x0B | 0x0C | 0x0E..=0x1F | 0x7F | 0xC2 | 0xD8 | 0xE2)
 }

@@ -35,6 +35,11 @@ fn fixed() -> Result<ZipArchive<Cursor<Vec<u8>>>, DocxError> {
     Ok(ZipArchive::new(archive.finish()?)?)
 }
 
+/// Packs the fixed parts if they are not packed yet.
+pub(super) fn prepare() {
+    LazyLock::force(&FIXED);
+}
+
 /// Packs the main part and the document's title with the fixed parts.
 pub(super) fn pack(document: &str, title: &str) -> Result<Vec<u8>, DocxError> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::with_capacity(ROOM)));
@@ -48,7 +53,7 @@ fn part(archive: &mut ZipWriter<Cursor<Vec<u8>>>, name: &str, text: &str) -> Res
     // The default time is 1980-01-01, the earliest that the format knows.
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
-        .compression_level(Some(6))
+        .compression_level(Some(std::env::var("HL").ok().and_then(|l| l.parse().ok()).unwrap_or(6)))
         .last_modified_time(DateTime::default())
         .system(System::Unix)
         .unix_permissions(0o644);
