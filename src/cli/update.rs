@@ -23,7 +23,7 @@ use crate::resolve::Base;
 use crate::source::{Located, Source};
 use crate::update::fleet::{BodyCount, Fleet};
 use crate::update::lineage::Lineage;
-use crate::update::plan::{Job, plan};
+use crate::update::plan::{Job, plan, verdicts};
 use crate::update::{ClauseVerdict, Plan, Verdict};
 use crate::view::block::Sheet;
 use crate::view::shinkyu::{Occasion, shinkyu};
@@ -91,7 +91,7 @@ fn one(ways: &Ways<'_>, id: &MunicipalityId, command: &Update, keep: bool) -> Re
     let scheme = ways.project.scheme(&municipality.policy.numbering.scheme, &municipality.source);
     let scheme = scheme.map_err(Failure::Wrong)?;
     let job = Job { municipality: &municipality, before: &before, after: &after, lineage: &lineage, scheme: &scheme };
-    let plan = plan(&job).map_err(Failure::Wrong)?;
+    let plan = if keep || command.write { plan(&job) } else { verdicts(&job) }.map_err(Failure::Wrong)?;
     let written = command.write.then(|| ways.project.rewrite(&municipality, &plan.policy)).transpose()?;
     let count = BodyCount::new(&plan);
     Ok(Updated { count, plan: keep.then_some(plan), written })

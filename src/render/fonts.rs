@@ -16,13 +16,15 @@ pub(super) struct Fonts {
     pub(super) faces: [Font; 2],
     /// Their families and the characters that they cover.
     pub(super) book: LazyHash<FontBook>,
+    /// For each character by its number, whether any of the typefaces can print it.
+    covered: Vec<bool>,
 }
 
 /// Gives the typefaces, reading them on first use.
 pub(super) fn fonts() -> &'static Fonts {
     static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
         let faces = [read(MINCHO), read(GOTHIC)];
-        Fonts { book: LazyHash::new(FontBook::from_fonts(&faces)), faces }
+        Fonts { book: LazyHash::new(FontBook::from_fonts(&faces)), covered: covered(&faces), faces }
     });
     &FONTS
 }
@@ -31,10 +33,21 @@ fn read(data: &'static [u8]) -> Font {
     Font::new(Bytes::new(data), 0).expect("the fonts in the program are TrueType fonts")
 }
 
+fn covered(faces: &[Font]) -> Vec<bool> {
+    let numbers = || faces.iter().flat_map(|face| face.info().coverage.iter()).filter_map(|c| usize::try_from(c).ok());
+    let mut covered = vec![false; numbers().max().unwrap_or(0) + 1];
+    for number in numbers() {
+        if let Some(covered) = covered.get_mut(number) {
+            *covered = true;
+        }
+    }
+    covered
+}
+
 impl Fonts {
     /// Tells whether any of the typefaces can print a character.
     pub(super) fn cover(&self, character: char) -> bool {
-        self.faces.iter().any(|face| face.info().coverage.contains(character.into()))
+        usize::try_from(u32::from(character)).ok().and_then(|at| self.covered.get(at)).copied().unwrap_or(false)
     }
 
     /// Tells whether all of the typefaces have the form of a character that a variation selector asks for.

@@ -107,12 +107,27 @@ pub fn reads_like(one: &Clause, other: &Clause) -> bool {
 
 /// Tells whether two texts have the same characters and references.
 pub fn same_text(one: &Text, other: &Text) -> bool {
-    crate::model::document::key(one) == crate::model::document::key(other)
+    // Most texts did not move at all, and are alike piece by piece.
+    let alike = one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same_piece(one, other));
+    alike || crate::model::document::key(one) == crate::model::document::key(other)
+}
+
+fn same_piece(one: &Inline, other: &Inline) -> bool {
+    match (one, other) {
+        (Inline::Text(one), Inline::Text(other)) => one == other,
+        (Inline::Parameter(one), Inline::Parameter(other)) => one.value == other.value && one.value.is_some(),
+        (Inline::Reference(one), Inline::Reference(other)) => one.targets == other.targets,
+        (Inline::Text(_) | Inline::Parameter(_) | Inline::Reference(_), _) => false,
+    }
 }
 
 /// Tells whether two bodies have the same characters, references and shape.
 pub fn same_body(one: &[Part], other: &[Part]) -> bool {
-    words(one) == words(other)
+    let paragraphs = |(one, other): (&Part, &Part)| match (one, other) {
+        (Part::Paragraph(one), Part::Paragraph(other)) => same_text(one, other),
+        (Part::Paragraph(_) | Part::Table(_) | Part::Chart(_), _) => false,
+    };
+    (one.len() == other.len() && one.iter().zip(other).all(paragraphs)) || words(one) == words(other)
 }
 
 /// Tells whether two clauses and all below them are alike.
