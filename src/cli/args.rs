@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::diag::Severity;
+use crate::model::municipality::QuestionState;
 use crate::render::Format;
 
 const HELP: &str = "{about-with-newline}\n使い方: {usage}\n\n{all-args}{after-help}";
@@ -328,12 +329,27 @@ pub struct Update {
     /// policy.yaml に書く（付けなければ試しに見るだけ）
     #[arg(long)]
     pub write: bool,
+    /// 要確認の条項についての決定（採用、維持、修正のどれか。例: --decide measures.operation=維持）
+    #[arg(long, value_name = "条項=決定", requires = "reason", value_parser = decision)]
+    pub decide: Option<(String, QuestionState)>,
+    /// そう決めた理由
+    #[arg(long, value_name = "理由", requires = "decide")]
+    pub reason: Option<String>,
     /// 形式（html、docx、pdf、xlsx、csv、md、json。無ければ画面に出す）
     #[arg(long, value_name = "形式", value_parser = Format::of_table)]
     pub format: Option<Format>,
     /// 出力先のファイル（無ければ update.形式。json では標準出力）
     #[arg(short, long, value_name = "ファイル")]
     pub output: Option<PathBuf>,
+}
+
+/// Reads `条項=決定`.
+fn decision(text: &str) -> Result<(String, QuestionState), String> {
+    let decided = text.split_once('=').and_then(|(clause, state)| {
+        let state = QuestionState::named(state).filter(|state| *state != QuestionState::Open)?;
+        Some((clause.to_owned(), state))
+    });
+    decided.ok_or_else(|| "条項の識別子、=、採用か維持か修正の順に書く".to_owned())
 }
 
 /// 条項の文がどこから来たかを示す
@@ -383,7 +399,7 @@ pub enum GuidelineCommand {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "オプション")]
 pub struct GuidelineImport {
-    /// 新しい版の本文（txt、md）
+    /// 新しい版の本文（txt、md、docx、html、pdf）
     #[arg(value_name = "ファイル", help_heading = "引数", display_order = 1)]
     pub file: PathBuf,
     /// 新しい版の名前（例: r9.3）

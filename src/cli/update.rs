@@ -1,5 +1,6 @@
 //! `hoshin update`: carries bodies to another edition of the guideline.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,7 +11,7 @@ use crate::cli::args::Update;
 use crate::cli::diff::USUAL;
 use crate::cli::{Outcome, build, report};
 use crate::derive;
-use crate::diag::{Diagnostic, has_errors};
+use crate::diag::{Diagnostic, Severity, has_errors};
 use crate::diff::change::RowKind;
 use crate::diff::proved;
 use crate::model::id::MunicipalityId;
@@ -23,7 +24,8 @@ use crate::resolve::Base;
 use crate::source::{Located, Source};
 use crate::update::fleet::{BodyCount, Fleet};
 use crate::update::lineage::Lineage;
-use crate::update::plan::{Job, plan, verdicts};
+use crate::update::plan::{Job, decided, plan, verdicts};
+use crate::update::rewrite::{older, stale};
 use crate::update::{ClauseVerdict, Plan, Verdict};
 use crate::view::block::Sheet;
 use crate::view::shinkyu::{Occasion, shinkyu};
@@ -31,6 +33,8 @@ use crate::view::update::{ORDER, fleet_sheet, plan_sheet, remark};
 
 /// From so many bodies on only the counts of each are kept.
 const FLEET: usize = 20;
+/// So many bodies with one mistake are named.
+const NAMED: usize = 5;
 
 /// What was done for one body.
 struct Updated {
@@ -42,6 +46,7 @@ struct Updated {
 /// The ways between editions, worked out once.
 struct Ways<'a> {
     project: &'a Project,
+    write: bool,
     known: Mutex<BTreeMap<(String, String), Way>>,
 }
 
@@ -53,7 +58,10 @@ pub fn run(root: Option<&Path>, command: &Update) -> Outcome {
         Ok(opened) => opened,
         Err(outcome) => return outcome,
     };
-    let ways = Ways { project: &project, known: Mutex::default() };
+    if command.decide.is_some() && ids.len() != 1 {
+        return report::refuse("--decide には、団体を一つだけ指定してください");
+    }
+    let ways = Ways { project: &project, write: command.write, known: Mutex::default() };
     let bar = build::progress(ids.len());
     let one = |id: &MunicipalityId| {
         let updated = one(&ways, id, command, ids.len() < FLEET);
@@ -64,17 +72,14 @@ pub fn run(root: Option<&Path>, command: &Update) -> Outcome {
     bar.finish_and_clear();
     let mut failed = Vec::new();
     let mut done = Vec::new();
-    let mut outcome = outcome;
     for (id, updated) in ids.iter().zip(all) {
         match updated {
             Ok(updated) => done.push(updated),
-            Err(failure) => {
-                outcome = outcome.max(report::failure(&failure));
-                report::note(&format!("{id}: 上の誤りがあるので、更新していません\n"));
-                failed.push(id.to_string());
-            }
+            Err(failure) => failed.push((id, failure)),
         }
     }
+    let outcome = outcome.max(failures(&failed));
+    let failed = failed.iter().map(|(id, _)| id.to_string()).collect();
     let (plans, counts): (Vec<_>, Vec<_>) =
         done.into_iter().map(|done| ((done.plan, done.written), done.count)).unzip();
     let to = command.to.clone().unwrap_or_else(|| "今の版".to_owned());
@@ -84,20 +89,61 @@ pub fn run(root: Option<&Path>, command: &Update) -> Outcome {
     outcome.max(told).max(open)
 }
 
+/// Tells why bodies could not be updated, once for all with the same mistake.
+fn failures(failed: &[(&MunicipalityId, Failure)]) -> Outcome {
+    let mut alike: Vec<(String, &Failure, Vec<&str>)> = Vec::new();
+    for (id, failure) in failed {
+        let words = match failure {
+            Failure::Wrong(found) => found.iter().map(|wrong| wrong.message.as_str()).collect::<Vec<_>>().join("\n"),
+            Failure::Machine(error) => error.to_string(),
+        };
+        match alike.iter_mut().find(|(known, ..)| *known == words) {
+            Some((.., ids)) => ids.push(id.as_str()),
+            None => alike.push((words, failure, vec![id.as_str()])),
+        }
+    }
+    let mut outcome = Outcome::Done;
+    for (_, failure, ids) in &alike {
+        outcome = outcome.max(report::failure(failure));
+        let rest = ids.len().saturating_sub(NAMED);
+        let rest = if rest == 0 { String::new() } else { format!("ほか{rest}団体") };
+        let ids = ids.iter().take(NAMED).copied().collect::<Vec<_>>().join("、");
+        report::note(&format!("{ids}{rest}: 上の誤りがあるので、更新していません\n"));
+    }
+    outcome
+}
+
 fn one(ways: &Ways<'_>, id: &MunicipalityId, command: &Update, keep: bool) -> Result<Updated, Failure> {
-    let municipality = ways.project.municipality(id)?;
+    let found = ways.project.municipality(id)?;
+    let municipality = match &command.decide {
+        None => Cow::Borrowed(&found),
+        Some((clause, state)) => {
+            let reason = command.reason.as_deref().unwrap_or_default();
+            Cow::Owned(decided(&found, (clause, *state), reason).map_err(Failure::Wrong)?)
+        }
+    };
+    let municipality = municipality.as_ref();
     let to = command.to.as_deref().unwrap_or(&municipality.policy.guideline.value);
-    let (before, after, lineage) = ways.between(&municipality, to).map_err(Failure::Wrong)?;
+    let (before, after, lineage) = ways.between(municipality, to).map_err(Failure::Wrong)?;
     let scheme = ways.project.scheme(&municipality.policy.numbering.scheme, &municipality.source);
     let scheme = scheme.map_err(Failure::Wrong)?;
-    let job = Job { municipality: &municipality, before: &before, after: &after, lineage: &lineage, scheme: &scheme };
-    let plan = if keep || command.write { plan(&job) } else { verdicts(&job) }.map_err(Failure::Wrong)?;
-    let written = command.write.then(|| ways.project.rewrite(&municipality, &plan.policy)).transpose()?;
+    let job = Job { municipality, before: &before, after: &after, lineage: &lineage, scheme: &scheme };
+    let mut plan = if keep || command.write { plan(&job) } else { verdicts(&job) }.map_err(Failure::Wrong)?;
+    if keep && !stale(municipality, &before, &lineage).is_empty() {
+        plan.recall(older(municipality, &before, &ways.editions(), &lineage));
+    }
+    let written = command.write.then(|| ways.project.rewrite(&found, &plan.policy)).transpose()?;
     let count = BodyCount::new(&plan);
     Ok(Updated { count, plan: keep.then_some(plan), written })
 }
 
 impl Ways<'_> {
+    /// Gives every edition that can be read, the latest first.
+    fn editions(&self) -> Vec<Arc<Base>> {
+        let names = self.project.editions();
+        names.iter().rev().filter_map(|name| self.project.edition(name).ok()).collect()
+    }
+
     fn between(&self, municipality: &Municipality, to: &str) -> Way {
         let from = &municipality.policy.guideline;
         let key = (from.value.clone(), to.to_owned());
@@ -105,13 +151,15 @@ impl Ways<'_> {
         let made = known.entry(key).or_insert_with(|| {
             let path = self.project.path(from, to, &municipality.source)?;
             let steps: Vec<&Base> = path.iter().skip(1).map(Arc::as_ref).collect();
-            let wrong: Vec<Diagnostic> = path
+            let mut wrong: Vec<Diagnostic> = path
                 .windows(2)
                 .flat_map(|pair| match pair {
                     [before, after] => Lineage::check(before, after),
                     _ => Vec::new(),
                 })
                 .collect();
+            let unconfirmed = |wrong: &&mut Diagnostic| self.write && wrong.code == "unconfirmed-edition";
+            wrong.iter_mut().filter(unconfirmed).for_each(|wrong| wrong.severity = Severity::Error);
             if has_errors(&wrong) {
                 return Err(wrong);
             }
@@ -212,10 +260,10 @@ fn text(command: &Update, plans: &[Told], fleet: &Fleet) {
             body(plan, *written);
         }
     }
-    if fleet.bodies.len() != 1 {
+    if fleet.bodies.len() > 1 {
         summary(fleet);
     }
-    if !command.write {
+    if !command.write && !fleet.bodies.is_empty() {
         report::line("（試しに見ただけで、何も書いていません。反映するには --write を付けてください）");
     }
 }

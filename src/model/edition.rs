@@ -25,6 +25,9 @@ pub struct EditionFile {
     /// 一つ前の版
     #[serde(default)]
     pub follows: Option<String>,
+    /// 取込みの案を人が確かめたか（false の間は、この版への更新を書き込まない）
+    #[serde(default)]
+    pub confirmed: Option<Located<bool>>,
     /// この版にある文書
     pub documents: Vec<DocumentKind>,
     /// 再構成の元にした公表文
@@ -51,6 +54,13 @@ pub struct EditionFile {
     /// 前の版にあって、この版にない条項
     #[serde(default)]
     pub dropped: Vec<Located<String>>,
+}
+
+impl EditionFile {
+    /// Tells whether it is what an import proposed, and nobody has confirmed it yet.
+    pub fn is_proposal(&self) -> bool {
+        self.confirmed.as_ref().is_some_and(|confirmed| !confirmed.value)
+    }
 }
 
 /// A published policy that carries clauses of the base.

@@ -36,7 +36,7 @@ impl Edits {
     }
 }
 
-/// An entry of a block list, `- key: value` with its further keys below.
+/// An entry of a list: `- key: value` with its further keys below, or `- {key: value, …}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Its lines, end exclusive.
@@ -45,10 +45,12 @@ pub struct Entry {
     pub indent: usize,
     /// Where its keys stand in the line.
     pub column: usize,
+    /// The byte of the closing brace, where it stands in braces.
+    brace: Option<usize>,
     keys: Vec<(String, Range<usize>)>,
 }
 
-/// Finds the entry whose first key begins at a byte; none where it is not written as a block, line by line.
+/// Finds the entry whose first key, or opening brace, begins at a byte; none where it stands in no list of lines.
 pub fn entry(text: &str, at: usize) -> Option<Entry> {
     let start = text.get(..at)?.rfind('\n').map_or(0, |found| found + 1);
     let head = text.get(start..at)?;
@@ -56,10 +58,13 @@ pub fn entry(text: &str, at: usize) -> Option<Entry> {
     let dashed = head.trim_end().ends_with('-') && head.trim() == "-";
     let column = head.len();
     let first = text.get(at..)?.lines().next()?;
-    if !dashed || !head.is_ascii() || first.starts_with(['{', '"', '\'']) {
+    if !dashed || !head.is_ascii() || first.starts_with(['"', '\'']) {
         return None;
     }
-    let mut entry = Entry { lines: start..start, indent, column, keys: Vec::new() };
+    if first.starts_with('{') {
+        return braced(text, at, start).map(|entry| Entry { indent, column, ..entry });
+    }
+    let mut entry = Entry { lines: start..start, indent, column, brace: None, keys: Vec::new() };
     let mut from = start;
     for line in text.get(start..)?.split_inclusive('\n') {
         let to = from + line.len();
@@ -79,6 +84,47 @@ pub fn entry(text: &str, at: usize) -> Option<Entry> {
     Some(entry)
 }
 
+/// Reads `{key: value, …}`; none where a comment stands inside or anything but a comment after it.
+fn braced(text: &str, at: usize, start: usize) -> Option<Entry> {
+    let (mut depth, mut quote, mut last) = (0, None, ' ');
+    let (mut piece, mut keys) = (at + 1, Vec::new());
+    for (offset, c) in text.get(at..)?.char_indices() {
+        let here = at + offset;
+        match (quote, c) {
+            (Some(open), _) if c == open => quote = None,
+            (Some(_), _) => {}
+            (None, '#') if last.is_whitespace() => return None,
+            (None, '"' | '\'') if matches!(last, ' ' | '[' | '{' | ',') => quote = Some(c),
+            (None, '{' | '[') => depth += 1,
+            (None, '}' | ']') => depth -= 1,
+            (None, _) => {}
+        }
+        if quote.is_none() && (depth == 0 || depth == 1 && c == ',') {
+            keys.extend(keyed(text, piece..here)?);
+            piece = here + 1;
+        }
+        if depth == 0 {
+            let end = text.get(here..)?.find('\n').map_or(text.len(), |found| here + found + 1);
+            let rest = text.get(piece..end)?.trim();
+            let alone = rest.is_empty() || rest.starts_with('#');
+            return alone.then_some(Entry { lines: start..end, indent: 0, column: 0, brace: Some(here), keys });
+        }
+        last = c;
+    }
+    None
+}
+
+/// Finds the key of a piece between commas; the outer none is for a piece that has none.
+fn keyed(text: &str, piece: Range<usize>) -> Option<Option<(String, Range<usize>)>> {
+    let inside = text.get(piece.clone())?;
+    if inside.trim().is_empty() {
+        return Some(None);
+    }
+    let start = piece.start + (inside.len() - inside.trim_start().len());
+    let key = key_of(inside.trim())?.to_owned();
+    Some(Some((key, start..start + inside.trim().len())))
+}
+
 fn depth(line: &str) -> usize {
     line.len() - line.trim_start_matches(' ').len()
 }
@@ -92,6 +138,10 @@ fn key_of(line: &str) -> Option<&str> {
 impl Entry {
     /// Sets a key to one word: in its place where it is there, else as the last line of the entry.
     pub fn set(&self, text: &str, key: &str, word: &str, edits: &mut Edits) {
+        if let Some(brace) = self.brace {
+            let (place, gap) = self.key(key).map_or((brace..brace, ", "), |piece| (piece, ""));
+            return edits.replace(place, format!("{gap}{key}: {word}"));
+        }
         let Some((_, lines)) = self.keys.iter().find(|(known, _)| known == key) else {
             let open = text.get(..self.lines.end).is_some_and(|head| !head.ends_with('\n'));
             let gap = if open { "\n" } else { "" };
@@ -109,14 +159,33 @@ impl Entry {
         edits.replace(start..start + blank + length, format!(" {word}"));
     }
 
-    /// Takes the lines of a key away.
-    pub fn unset(&self, key: &str, edits: &mut Edits) {
-        if let Some((_, lines)) = self.keys.iter().find(|(known, _)| known == key) {
-            edits.replace(lines.clone(), "");
+    /// Puts other keys, each with one word, in the place of a key and its value.
+    pub fn instead(&self, text: &str, key: &str, fields: &[(&str, &str)], edits: &mut Edits) {
+        let Some(place) = self.key(key) else { return };
+        let words = fields.iter().map(|(key, word)| format!("{key}: {word}"));
+        if self.brace.is_some() {
+            return edits.replace(place, words.collect::<Vec<_>>().join(", "));
         }
+        let head = text.get(place.start..place.start + self.column).unwrap_or_default();
+        let margin = " ".repeat(self.column);
+        let line = |(index, words): (usize, String)| format!("{}{words}\n", if index == 0 { head } else { &margin });
+        edits.replace(place, words.enumerate().map(line).collect::<String>());
     }
 
-    /// Gives the lines of a key with its value.
+    /// Takes a key with its value away.
+    pub fn unset(&self, text: &str, key: &str, edits: &mut Edits) {
+        let Some(place) = self.key(key) else { return };
+        if self.brace.is_none() {
+            return edits.replace(place, "");
+        }
+        let before = text.get(..place.start).and_then(|head| head.trim_end().strip_suffix(',')).map(str::len);
+        let after = text.get(place.end..).unwrap_or_default();
+        let comma = after.len() - after.trim_start_matches([',', ' ']).len();
+        let range = before.map_or(place.start..place.end + comma, |before| before..place.end);
+        edits.replace(range, "");
+    }
+
+    /// Gives the bytes of a key with its value: whole lines, or what stands between commas.
     pub fn key(&self, key: &str) -> Option<Range<usize>> {
         self.keys.iter().find(|(known, _)| known == key).map(|(_, lines)| lines.clone())
     }
@@ -255,6 +324,27 @@ mod tests {
         let mut edits = Edits::default();
         at(&once).set(&once, "against", "ffffffff", &mut edits);
         assert_eq!(edits.apply(&once), once.replace("1a2b3c4d", "ffffffff"));
+    }
+
+    #[test]
+    fn an_entry_in_braces_is_edited_where_it_stands() {
+        let text = "list:\n  - {remove: b, reason: \"a, {b}\", into: x, at: first}   # 注\n  - {insert: c}\n";
+        let found = entry(text, text.find('{').expect("stands there")).expect("is an entry");
+        assert_eq!(text.get(found.lines.clone()).map(str::len), text.find("  - {insert").map(|end| end - 6));
+        let edited = |edit: &dyn Fn(&mut Edits)| {
+            let mut edits = Edits::default();
+            edit(&mut edits);
+            edits.apply(text)
+        };
+        let set = edited(&|edits| found.set(text, "against", "1a2b", edits));
+        assert_eq!(set, text.replace("at: first}", "at: first, against: 1a2b}"));
+        assert_eq!(edited(&|edits| found.set(text, "into", "y", edits)), text.replace("into: x", "into: y"));
+        assert_eq!(edited(&|edits| found.unset(text, "at", edits)), text.replace(", at: first", ""));
+        assert_eq!(edited(&|edits| found.unset(text, "remove", edits)), text.replace("remove: b, ", ""));
+        let instead = edited(&|edits| found.instead(text, "into", &[("before", "z")], edits));
+        assert_eq!(instead, text.replace("into: x", "before: z"));
+        assert_eq!(entry("- {a: b # 注\n  }\n", 2), None);
+        assert_eq!(entry("- {a: b} c\n", 2), None);
     }
 
     #[test]

@@ -13,8 +13,13 @@ use crate::parse::outline::{Content, Node, Part, Piece, outline};
 /// Markdown heading are dropped. The ids only name lines (`line.12`).
 pub fn read(text: &str) -> Numbered {
     let blocks: Vec<Block> = text.lines().enumerate().filter_map(block).collect();
-    let clauses = outline(&blocks).documents.iter().flat_map(part).collect();
-    Numbered { document: kind(text), title: title(&blocks), clauses }
+    of_blocks(&blocks)
+}
+
+/// Reads the blocks of a file; see [`read`].
+pub fn of_blocks(blocks: &[Block]) -> Numbered {
+    let clauses = outline(blocks).documents.iter().flat_map(part).collect();
+    Numbered { document: kind(blocks), title: title(blocks), clauses }
 }
 
 /// Blanks the lines of a 目次: from that word to its 附則, or to where 第1章 comes again.
@@ -110,9 +115,9 @@ fn role(kind: Kind) -> Role {
     }
 }
 
-fn kind(text: &str) -> DocumentKind {
-    let first = text.lines().find(|line| line.contains("基本方針") || line.contains("対策基準"));
-    let standards = first.is_some_and(|line| !line.contains("基本方針"));
+fn kind(blocks: &[Block]) -> DocumentKind {
+    let names = |block: &&Block| block.text.contains("基本方針") || block.text.contains("対策基準");
+    let standards = blocks.iter().find(names).is_some_and(|block| !block.text.contains("基本方針"));
     if standards { DocumentKind::Standards } else { DocumentKind::BasicPolicy }
 }
 

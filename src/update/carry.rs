@@ -5,14 +5,16 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
-use crate::diff::change::{Relation, Row};
+use crate::diff::change::Row;
 use crate::diff::diff;
+use crate::diff::outline::SYNTHETIC_PREFIX;
 use crate::model::document::{Clause, Inline, Part, Text};
 use crate::model::id::ClauseId;
 use crate::model::numbered::{Element, Numbered, NumberedClause, NumberedTable};
 use crate::model::role::Role;
 use crate::numbering::reference::Wording;
 use crate::parse::print;
+use crate::update::proposal::{Proposal, propose};
 
 /// From this likeness on, in hundredths, a paragraph is taken for one that had an id of its own.
 const ALIKE: usize = 50;
@@ -27,6 +29,8 @@ pub struct Former<'a> {
     pub wording: &'a Wording<'a>,
     /// The role of each depth.
     pub levels: &'a [Role],
+    /// The ids of all editions so far; none of them is given to another clause.
+    pub taken: &'a BTreeSet<ClauseId>,
 }
 
 /// The text of a new edition in the grammar of base text, and what became of the ids.
@@ -36,12 +40,8 @@ pub struct Carried {
     pub text: String,
     /// Ids that the tool has made up.
     pub new: Vec<ClauseId>,
-    /// Clauses that look as if they had been split.
-    pub split: BTreeMap<ClauseId, Vec<ClauseId>>,
-    /// Clauses into which others look to have gone.
-    pub merged: BTreeMap<ClauseId, Vec<ClauseId>>,
-    /// Clauses that are gone.
-    pub dropped: Vec<ClauseId>,
+    /// What became of the ids of the edition before.
+    pub proposal: Proposal,
 }
 
 /// Finds for each clause of a text the clause that it was, and prints the text with the ids.
@@ -59,8 +59,10 @@ struct Carrier<'a> {
     former: Vec<&'a Clause>,
     wording: &'a Wording<'a>,
     levels: &'a [Role],
+    taken: &'a BTreeSet<ClauseId>,
     ids: Vec<ClauseId>,
     known: BTreeMap<usize, usize>,
+    same: BTreeSet<usize>,
     used: BTreeSet<ClauseId>,
     next: usize,
     after_item: bool,
@@ -73,12 +75,18 @@ impl<'a> Carrier<'a> {
         former.clauses.iter().for_each(|clause| clause.visit(&mut |clause| all.push(clause)));
         let pair = |row: &Row| Some((row.after.as_ref()?.position, row.before.as_ref()?.position));
         let known: BTreeMap<usize, usize> = rows.iter().filter_map(pair).collect();
+        let same = |row: &Row| {
+            let (before, after) = (row.before.as_ref()?, row.after.as_ref()?);
+            (before.title == after.title && before.text == after.text).then_some(after.position)
+        };
         let mut carrier = Self {
             former: all,
             wording: former.wording,
             levels: former.levels,
+            taken: former.taken,
             ids: Vec::new(),
             known,
+            same: rows.iter().filter_map(same).collect(),
             used: BTreeSet::new(),
             next: 0,
             after_item: false,
@@ -88,11 +96,13 @@ impl<'a> Carrier<'a> {
         carrier
     }
 
-    /// Names the clauses from top to bottom: by the clause that each was, or by a number below the one above.
+    /// Names the clauses from top to bottom: as the file does, by the clause that each was, or by a number below the
+    /// one above.
     fn name(&mut self, clause: &NumberedClause, parent: Option<&ClauseId>) {
         let index = self.ids.len();
         let was = self.known.get(&index).and_then(|before| self.former.get(*before)).map(|clause| clause.id.clone());
-        let id = was.unwrap_or_else(|| self.made_up(parent));
+        let own = (!clause.id.as_str().starts_with(SYNTHETIC_PREFIX)).then(|| clause.id.clone());
+        let id = own.or(was).unwrap_or_else(|| self.made_up(parent));
         self.used.insert(id.clone());
         self.ids.push(id.clone());
         clause.children.iter().for_each(|child| self.name(child, Some(&id)));
@@ -100,7 +110,7 @@ impl<'a> Carrier<'a> {
 
     fn made_up(&mut self, parent: Option<&ClauseId>) -> ClauseId {
         let head = parent.map_or_else(String::new, |parent| format!("{parent}."));
-        let taken = |id: &ClauseId| self.used.contains(id) || self.former.iter().any(|clause| clause.id == *id);
+        let taken = |id: &ClauseId| self.used.contains(id) || self.taken.contains(id);
         let free = (1..).filter_map(|n| ClauseId::new(&format!("{head}new-{n}"))).find(|id| !taken(id));
         let id = free.expect("a number that is free");
         self.carried.new.push(id.clone());
@@ -112,23 +122,42 @@ impl<'a> Carrier<'a> {
         self.former.get(before).map(|clause| (before, *clause))
     }
 
+    /// The published policies that carry a clause still carry it where its words are the same.
+    fn sources(&self, index: usize) -> String {
+        self.was(index).filter(|_| self.same.contains(&index)).map_or_else(String::new, |(_, was)| marks(&was.sources))
+    }
+
     fn clause(&mut self, clause: &NumberedClause, above: Option<usize>, depth: usize, list: usize) {
         let index = self.next;
         self.next += 1;
         let Some(id) = self.ids.get(index).cloned() else { return };
         let was = self.was(index);
+        if let [element] = clause.body.as_slice()
+            && clause.role == Role::Prose
+            && clause.title.is_empty()
+        {
+            return self.leaf_clause(element, was, &format!("{id}{}", self.sources(index)), list);
+        }
         let level = above.map_or(depth, |above| above + 1);
         let role = was.map(|(_, was)| was.role).filter(|role| self.levels.get(level) != Some(role));
-        let class = role.map_or_else(String::new, |role| format!(" .{}", role.as_str()));
-        let title = self.restored(was.map(|(at, was)| (at, &was.title)), &clause.title);
+        let class = role.map_or_else(String::new, |role| format!(" .{}", role.as_str())) + &self.sources(index);
         let mut body = clause.body.iter().peekable();
+        let title = match body.peek() {
+            Some(Element::Paragraph(text)) if is_title(was, clause) => {
+                body.next();
+                text
+            }
+            _ => &clause.title,
+        };
+        let titled = !title.is_empty();
+        let title = self.restored(was.map(|(at, was)| (at, &was.title)), title);
         let margin = " ".repeat(4 * list);
-        let heading = !clause.title.is_empty() && list == 0 && depth < 6;
+        let heading = titled && list == 0 && depth < 6;
         if heading {
             self.carried.text.push_str(&format!("\n{} {title} {{#{id}{class}}}\n", "#".repeat(depth + 1)));
         } else {
             let first = match body.peek() {
-                Some(Element::Paragraph(text)) if title.is_empty() => {
+                Some(Element::Paragraph(text)) if !titled => {
                     let text = self.restored(paragraph(was, 0), text);
                     body.next();
                     text
@@ -140,12 +169,30 @@ impl<'a> Carrier<'a> {
         }
         self.after_item = !heading;
         let inner = if heading { 0 } else { list + 1 };
-        let skipped = usize::from(!heading && clause.title.is_empty());
+        let skipped = usize::from(!heading && !titled);
         for (place, element) in body.enumerate() {
             self.after_item = false;
             self.element(element, was, place + skipped, (&id, inner));
         }
         clause.children.iter().for_each(|child| self.clause(child, Some(level), depth + 1, inner));
+    }
+
+    /// A paragraph, table or chart that bears an id of its own in the file.
+    fn leaf_clause(&mut self, element: &Element, was: Option<(usize, &'a Clause)>, id: &str, list: usize) {
+        let margin = " ".repeat(4 * list);
+        self.after_item = false;
+        match element {
+            Element::Paragraph(text) => {
+                let words = self.restored(paragraph(was, 0), text);
+                self.carried.text.push_str(&format!("\n{margin}{words} {{#{id}}}\n"));
+            }
+            Element::Table(table) => self.table_text(table, id, &margin),
+            Element::Chart(chart) => self.chart_text(&chart.caption, id, &margin),
+        }
+    }
+
+    fn chart_text(&mut self, caption: &str, id: &str, margin: &str) {
+        self.carried.text.push_str(&format!("\n{margin}{} {{#{id} .chart}}\n", print::escape(caption)));
     }
 
     fn element(
@@ -159,7 +206,9 @@ impl<'a> Carrier<'a> {
         match element {
             Element::Paragraph(text) => {
                 let leaf = was.and_then(|(at, was)| self.leaf(at, was, text));
-                let own = leaf.map_or_else(String::new, |(_, leaf)| format!(" {{#{}}}", leaf.id));
+                let same = leaf.filter(|(_, leaf)| clause_text(leaf) == *text);
+                let sources = same.map_or_else(String::new, |(_, leaf)| marks(&leaf.sources));
+                let own = leaf.map_or_else(String::new, |(_, leaf)| format!(" {{#{}{sources}}}", leaf.id));
                 let origin = leaf.map_or_else(|| paragraph(was, place), |leaf| paragraph(Some(leaf), 0));
                 let words = self.restored(origin, text);
                 self.carried.text.push_str(&format!("\n{margin}{words}{own}\n"));
@@ -168,7 +217,7 @@ impl<'a> Carrier<'a> {
             Element::Table(table) => self.table(table, was, id, &margin),
             Element::Chart(chart) => {
                 let own = self.made_up(Some(id));
-                self.carried.text.push_str(&format!("\n{margin}{} {{#{own} .chart}}\n", print::escape(&chart.caption)));
+                self.chart_text(&chart.caption, own.as_str(), &margin);
             }
         }
     }
@@ -195,7 +244,11 @@ impl<'a> Carrier<'a> {
         });
         let own = known.map_or_else(|| self.made_up(Some(id)), |clause| clause.id.clone());
         self.used.insert(own.clone());
-        self.carried.text.push_str(&format!("\n{margin}{} {{#{own} .table}}\n\n", print::escape(&table.caption)));
+        self.table_text(table, own.as_str(), margin);
+    }
+
+    fn table_text(&mut self, table: &NumberedTable, id: &str, margin: &str) {
+        self.carried.text.push_str(&format!("\n{margin}{} {{#{id} .table}}\n\n", print::escape(&table.caption)));
         for (index, row) in table.rows.iter().enumerate() {
             let cell = |cell: &Option<Vec<String>>| {
                 cell.as_ref()
@@ -228,29 +281,14 @@ impl<'a> Carrier<'a> {
     }
 
     fn finish(mut self, rows: &[Row]) -> Carried {
-        let id_at = |ids: &[ClauseId], row: &Row| row.after.as_ref().and_then(|side| ids.get(side.position).cloned());
-        for row in rows {
-            match &row.relation {
-                Some(Relation::SplitFrom(old)) => {
-                    let part = id_at(&self.ids, row);
-                    self.carried.split.entry(old.clone()).or_insert_with(|| vec![old.clone()]).extend(part);
-                }
-                Some(Relation::MergedInto(_)) if self.used.contains(&row.id) => {}
-                Some(Relation::MergedInto(into)) => {
-                    let place = rows.iter().find(|row| row.after.is_some() && row.id == *into);
-                    if let Some(new) = place.and_then(|row| id_at(&self.ids, row)) {
-                        let olds = self.carried.merged.entry(new.clone()).or_insert_with(|| vec![new.clone()]);
-                        olds.push(row.id.clone());
-                        self.used.insert(row.id.clone());
-                    }
-                }
-                None => {}
-            }
-        }
-        let gone = self.former.iter().map(|clause| &clause.id).filter(|id| !self.used.contains(*id));
-        self.carried.dropped = gone.cloned().collect();
+        let former: Vec<&ClauseId> = self.former.iter().map(|clause| &clause.id).collect();
+        self.carried.proposal = propose(rows, &self.ids, &former, &self.used);
         self.carried
     }
+}
+
+fn marks(sources: &[String]) -> String {
+    sources.iter().map(|source| format!(" @{source}")).collect()
 }
 
 fn paragraph(was: Option<(usize, &Clause)>, place: usize) -> Option<(usize, &Text)> {
@@ -263,6 +301,12 @@ fn paragraph(was: Option<(usize, &Clause)>, place: usize) -> Option<(usize, &Tex
 
 fn clause_text(clause: &Clause) -> String {
     clause.body.iter().flat_map(Part::texts).map(|text| crate::model::document::key(text)).collect()
+}
+
+/// A line that the file shows as text is the title of a clause that had one and little else.
+fn is_title(was: Option<(usize, &Clause)>, clause: &NumberedClause) -> bool {
+    let had = was.is_some_and(|(_, was)| !was.title.is_empty() && (was.body.is_empty() || clause.body.len() > 1));
+    clause.title.is_empty() && had
 }
 
 /// How much of two texts is alike, in hundredths.

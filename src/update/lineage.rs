@@ -7,6 +7,7 @@ use crate::model::document::{Clause, Inline};
 use crate::model::edition::EditionFile;
 use crate::model::id::ClauseId;
 use crate::resolve::Base;
+use crate::update::proposal::Proposal;
 
 /// What became of a clause of the edition before.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +30,7 @@ pub struct Lineage {
 
 impl Lineage {
     /// Reads what `edition.yaml` says of the edition before.
-    fn read(file: &EditionFile) -> Self {
+    pub fn read(file: &EditionFile) -> Self {
         let mut fates = BTreeMap::new();
         let id = |text: &str| ClauseId::new(text);
         for (old, new) in &file.renamed {
@@ -45,6 +46,20 @@ impl Lineage {
         }
         fates.extend(file.dropped.iter().filter_map(|old| id(&old.value)).map(|old| (old, Fate::Dropped)));
         Self { fates }
+    }
+
+    /// Gives what it tells, as `edition.yaml` writes it.
+    pub fn proposal(&self) -> Proposal {
+        let mut proposal = Proposal::default();
+        for (old, fate) in &self.fates {
+            match fate {
+                Fate::Here(new) => drop(proposal.renamed.insert(old.clone(), new.clone())),
+                Fate::Split(parts) => drop(proposal.split.insert(old.clone(), parts.clone())),
+                Fate::Merged(new) => proposal.merged.entry(new.clone()).or_default().push(old.clone()),
+                Fate::Dropped => proposal.dropped.push(old.clone()),
+            }
+        }
+        proposal
     }
 
     /// Joins the lineages of the editions from one to another; `steps` are the editions after the first, in order.
@@ -138,6 +153,7 @@ impl Lineage {
             .keys()
             .filter(|id| matches!(lineage.fate(id), Fate::Here(new) if !after.homes.contains_key(&new)));
         found.extend(silent.map(|id| undeclared(after, id)));
+        found.extend(unconfirmed(after));
         found
     }
 }
@@ -162,6 +178,14 @@ fn strange(after: &Base, id: &crate::source::Located<String>, base: &Base) -> Di
     let message = format!("版「{}」に「{}」という条項はありません", base.id, id.value);
     let place = crate::source::Place::new(&after.source, id.range.clone());
     Diagnostic::error("unknown-clause", message).at(place).help(help)
+}
+
+fn unconfirmed(after: &Base) -> Option<Diagnostic> {
+    let confirmed = after.file.confirmed.as_ref().filter(|_| after.file.is_proposal())?;
+    let place = crate::source::Place::new(&after.source, confirmed.range.clone());
+    let message = format!("版「{}」は取込みの案のままで、確かめられていません", after.id);
+    let help = "edition.yaml の renamed、split、merged、dropped を確かめ、confirmed を true にしてください。それまで --write はできません";
+    Some(Diagnostic::warning("unconfirmed-edition", message).at(place).help(help))
 }
 
 fn undeclared(after: &Base, id: &ClauseId) -> Diagnostic {

@@ -6,15 +6,21 @@ use serde::Serialize;
 
 use crate::model::id::{ClauseId, DocumentKind};
 use crate::model::numbered::Numbered;
+use crate::update::rewrite::Older;
 
 pub mod carry;
 pub mod decide;
 pub mod facet;
 pub mod fleet;
+pub mod fold;
 pub mod lineage;
 pub mod plan;
+pub mod proposal;
 pub mod rewrite;
 pub mod tree;
+
+/// What is said of a clause whose override was written against a base wording that moved before this update.
+const MOVED: &str = "基準文が、団体の差分を書いた時から変わっている";
 
 /// What an update does with a clause of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -130,6 +136,17 @@ impl Plan {
     /// Counts the clauses of a verdict.
     pub fn count(&self, verdict: Verdict) -> usize {
         self.counts.get(&verdict).copied().unwrap_or(0)
+    }
+
+    /// Shows the base wording that overrides were written against where an earlier edition has it.
+    pub fn recall(&mut self, older: Vec<Older>) {
+        for Older { clause: id, edition, text } in older {
+            let clause = self.clauses.iter_mut().find(|clause| clause.clause == id && clause.note == MOVED);
+            if let Some(clause) = clause {
+                clause.note = format!("{MOVED}（前の基準文は {edition} のもの）");
+                clause.base_before = text;
+            }
+        }
     }
 
     /// Tells whether somebody must decide or fill in something.

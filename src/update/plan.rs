@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, Severity, has_errors};
 use crate::model::document::Clause;
 use crate::model::edit::{Operation, Override};
 use crate::model::id::ClauseId;
-use crate::model::municipality::Municipality;
+use crate::model::municipality::{Municipality, QuestionState};
 use crate::model::numbered::{Numbered, NumberedClause};
 use crate::numbering::number;
 use crate::numbering::scheme::Scheme;
@@ -21,7 +21,7 @@ use crate::update::decide::{Desk, Step};
 use crate::update::lineage::{Fate, Lineage};
 use crate::update::rewrite::{self, Sheet};
 use crate::update::tree::{Node, Tree, same_body, same_text, shown};
-use crate::update::{ClauseVerdict, Plan, Verdict};
+use crate::update::{ClauseVerdict, MOVED, Plan, Verdict};
 
 /// What an update is made from.
 #[derive(Clone, Copy, Debug)]
@@ -72,6 +72,18 @@ fn settled(job: &Job<'_>, extent: Extent) -> Result<Plan, Vec<Diagnostic>> {
             carried(&Job { municipality: &settled, ..*job }, notes, extent)
         }
     }
+}
+
+/// Gives a body with a decision about an open question in its file.
+///
+/// # Errors
+/// When nothing is asked about the clause.
+pub fn decided(
+    municipality: &Municipality,
+    (clause, state): (&str, QuestionState),
+    reason: &str,
+) -> Result<Municipality, Vec<Diagnostic>> {
+    reread(municipality, rewrite::decide(municipality, clause, state, reason)?)
 }
 
 fn reread(municipality: &Municipality, text: String) -> Result<Municipality, Vec<Diagnostic>> {
@@ -164,7 +176,7 @@ fn stale(job: &Job<'_>, steps: &mut [Step]) -> BTreeSet<(ClauseId, &'static str)
     for step in steps.iter_mut().filter(|step| step.verdict == Verdict::Kept) {
         if stale.iter().any(|(clause, _)| *clause == step.clause) {
             step.verdict = Verdict::Question;
-            step.note = "基準文が、団体の差分を書いた時から変わっている".to_owned();
+            step.note = MOVED.to_owned();
         }
     }
     stale

@@ -2,19 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::diag::Diagnostic;
 use crate::model::edit::{Operation, Override, Position};
 use crate::model::id::ClauseId;
-use crate::model::municipality::{Municipality, OverrideEntry, QuestionEntry};
-use crate::parse::edit_yaml::{Edits, Entry, Value, append, comment_out, entry, item, top_line};
+use crate::model::municipality::{Municipality, OverrideEntry, QuestionEntry, QuestionState};
+use crate::parse::edit_yaml::{Edits, Entry, Value, append, comment_out, entry, item, scalar, top_line};
 use crate::resolve::fingerprint::fingerprint;
 use crate::resolve::questions::is_open;
-use crate::resolve::{Base, chosen_changes};
+use crate::resolve::{Base, Scope, chosen_changes, resolve_with};
 use crate::source::{Located, Place};
 use crate::update::decide::{Action, Question, Step, position_fields};
 use crate::update::facet::line;
 use crate::update::lineage::Lineage;
+use crate::update::tree::{Tree, shown};
 
 const LEAD: &str = "# 新しい版との違いについて決めること。state を 採用（新しい基準文にする）、維持（今の文言のまま）、修正（overrides を\n# 直した）のどれかに改め、reason に理由を書いて、「hoshin update --write」を実行する\n";
 
@@ -83,7 +85,7 @@ impl<'a> Sheet<'a> {
     fn entry(&self, located: &Located<OverrideEntry>) -> Result<Entry, Vec<Diagnostic>> {
         entry(self.text(), located.range.start).ok_or_else(|| {
             let place = Place::new(&self.municipality.source, located.range.clone());
-            let help = "「- 」の後に、一行に一つずつ「key: 値」を書いてください";
+            let help = "行を分けて「- 」の後に「key: 値」を書いてください。中に # の注釈のある {…} と、[…] の中の項目は書き換えられません";
             vec![Diagnostic::error("flow-entry", "この書き方の項目は、自動では書き換えられません").at(place).help(help)]
         })
     }
@@ -107,20 +109,14 @@ impl<'a> Sheet<'a> {
             entry.set(self.text(), key(position), position.anchor().as_str(), &mut self.edits);
             return;
         }
-        if let Some(lines) = entry.key("at") {
-            self.edits.replace(lines, "");
-        }
-        let Some(lines) = entry.key(key(before)) else { return };
-        let head = self.text().get(lines.start..lines.start + entry.column).unwrap_or_default();
-        let margin = " ".repeat(entry.column);
+        entry.unset(self.text(), "at", &mut self.edits);
         let fields = position_fields(position);
-        let written = fields.iter().enumerate().map(|(index, (key, value))| {
-            let word = match value {
-                Value::Line(word) | Value::Block(word) => word,
-            };
-            format!("{}{key}: {word}\n", if index == 0 { head } else { margin.as_str() })
-        });
-        self.edits.replace(lines, written.collect::<String>());
+        let word = |value: &'_ Value| match value {
+            Value::Line(word) | Value::Block(word) => word.clone(),
+        };
+        let words: Vec<(&str, String)> = fields.iter().map(|(key, value)| (*key, word(value))).collect();
+        let words: Vec<(&str, &str)> = words.iter().map(|(key, word)| (*key, word.as_str())).collect();
+        entry.instead(self.text(), key(before), &words, &mut self.edits);
     }
 
     /// Gives the references inside an entry the new ids.
@@ -316,12 +312,81 @@ pub fn stale(municipality: &Municipality, base: &Base, lineage: &Lineage) -> BTr
     stale.map(|change| (lineage.renamed(&change.clause), change.operation.name())).collect()
 }
 
+/// The base wording that an override was written against, found in an earlier edition.
+pub struct Older {
+    /// The clause, by its id now.
+    pub clause: ClauseId,
+    /// The edition that had the wording.
+    pub edition: String,
+    /// The wording.
+    pub text: String,
+}
+
+/// Finds in other editions the wording that stale overrides were written against.
+pub fn older(municipality: &Municipality, base: &Base, editions: &[Arc<Base>], lineage: &Lineage) -> Vec<Older> {
+    let chosen = chosen_changes(base, municipality);
+    let moved = |change: &&Override| change.against.is_some() && change.against != fingerprint(base, &chosen, change);
+    let stale: Vec<&Override> = municipality.overrides.iter().filter(moved).collect();
+    let mut found: Vec<Older> = Vec::new();
+    for edition in editions {
+        let chosen = chosen_changes(edition, municipality);
+        let fits = |change: &&&Override| fingerprint(edition, &chosen, change) == change.against;
+        let fitting: Vec<&&Override> = stale.iter().filter(fits).collect();
+        if fitting.is_empty() {
+            continue;
+        }
+        let documents = resolve_with(edition, municipality, &[], Scope::All).documents;
+        let tree = Tree::new(&documents);
+        for change in fitting {
+            let clause = lineage.renamed(&change.clause);
+            let text = tree.get(&change.clause).map(|node| shown(node.clause));
+            if let Some(text) = text.filter(|_| found.iter().all(|known| known.clause != clause)) {
+                found.push(Older { clause, edition: edition.id.to_string(), text });
+            }
+        }
+    }
+    found
+}
+
+/// Writes a decision about an open question down.
+///
+/// # Errors
+/// When nothing is asked about the clause.
+pub fn decide(
+    municipality: &Municipality,
+    clause: &str,
+    state: QuestionState,
+    reason: &str,
+) -> Result<String, Vec<Diagnostic>> {
+    let asked = &municipality.policy.questions;
+    let mut edits = Edits::default();
+    let known = asked.iter().find(|known| known.value.clause.value == clause);
+    let Some(entry) = known.and_then(|known| entry(&municipality.source.text, known.range.start)) else {
+        let open = asked.iter().filter(|known| is_open(&known.value)).map(|known| known.value.clause.value.as_str());
+        let open: Vec<&str> = open.collect();
+        let message = format!("「{clause}」について決めることはありません");
+        let place = Place::new(&municipality.source, municipality.policy.guideline.range.clone());
+        let help = match open.as_slice() {
+            [] => "決めることは残っていません".to_owned(),
+            open => format!("決めることが残っているのは {} です", open.join("、")),
+        };
+        return Err(vec![Diagnostic::error("no-question", message).at(place).help(help)]);
+    };
+    let text = &municipality.source.text;
+    entry.set(text, "state", state.as_str(), &mut edits);
+    match entry.key("reason") {
+        Some(_) => entry.instead(text, "reason", &[("reason", &scalar(reason))], &mut edits),
+        None => entry.set(text, "reason", &scalar(reason), &mut edits),
+    }
+    entry.unset(text, "settled", &mut edits);
+    Ok(edits.apply(text))
+}
+
 /// Carries out decisions: an adopted base wording takes the override away; gives the text where anything changed.
 ///
 /// # Errors
 /// Names a decision without a reason.
 pub fn settle(municipality: &Municipality) -> Result<Option<(String, Vec<String>)>, Vec<Diagnostic>> {
-    use crate::model::municipality::QuestionState;
     let mut sheet = Sheet::new(municipality);
     let (mut notes, mut wrong) = (Vec::new(), Vec::new());
     for question in &municipality.policy.questions {

@@ -29,6 +29,88 @@ fn printed(space: &Workspace) -> String {
     format!("情報セキュリティ基本方針\n{}", text.get(start..).expect("a tail"))
 }
 
+/// A body that has the base wording of r-next, printed in a format.
+fn printed_next(space: &Workspace, document: &str, format: &str) -> String {
+    let policy = space.path("mihon");
+    let text = std::fs::read_to_string(&policy).expect("the policy").replace("guideline: r7.3", "guideline: r-next");
+    let text = text.replace("\nparameters:\n", "\nparameters:\n  monitoring_center: 県の監視センター\n");
+    std::fs::write(&policy, text).expect("the policy");
+    hoshin(space, &["build", "mihon", "--format", format]);
+    space.folder.path().join(format!("output/mihon/{document}.{format}")).to_string_lossy().into_owned()
+}
+
+/// What `edition.yaml` of the imported edition says of the one before.
+fn told(space: &Workspace) -> Vec<String> {
+    let path = space.folder.path().join("guideline/r9.3/edition.yaml");
+    let text = std::fs::read_to_string(path).expect("the edition");
+    let end = text.find("source:").expect("the rest");
+    let start = text.find("renamed:").expect("a proposal");
+    text.get(start..end).expect("the proposal").lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn the_text_of_the_next_edition_proposes_what_became_of_the_clauses() {
+    let proposals = [
+        ("md", "renamed:|  measures.classification: measures.assets", "measures.contingency", "threats.continuity"),
+        ("txt", "renamed: {}", "measures.new-1", "threats.epidemic"),
+        ("docx", "renamed: {}", "measures.new-1", "threats.epidemic"),
+        ("html", "renamed: {}", "measures.new-1", "threats.epidemic"),
+    ];
+    for (format, renamed, part, whole) in proposals {
+        let space = workspace();
+        let file = printed_next(&space, "basic-policy", format);
+        let said = hoshin(&space, &["guideline", "import", &file, "--edition", "r9.3", "--follows", "r7.3"]);
+        let wanted = format!(
+            "{renamed}|split:|  measures.operation: [measures.operation, {part}]|merged:|  {whole}: \
+             [threats.epidemic, threats.infrastructure]|dropped: [measures.outsourcing.social-media]"
+        );
+        assert_eq!(told(&space), wanted.split('|').collect::<Vec<_>>(), "{format}\n{said}");
+    }
+}
+
+#[test]
+fn the_second_document_joins_an_edition_that_nobody_has_confirmed() {
+    for format in ["md", "txt", "docx"] {
+        let space = workspace();
+        let arguments = |file| ["guideline", "import", file, "--edition", "r9.3", "--follows", "r7.3"];
+        let first = printed_next(&space, "basic-policy", format);
+        hoshin(&space, &arguments(&first));
+        let proposed = told(&space);
+        let second = first.replace("basic-policy", "standards");
+        let said = hoshin(&space, &[&arguments(&second)[..], &["--document", "standards"]].concat());
+        let kept: Vec<String> = told(&space).into_iter().filter(|line| !line.contains("organization.chart")).collect();
+        let proposed: Vec<String> = proposed.into_iter().filter(|line| !line.contains("dropped")).collect();
+        assert!(proposed.iter().all(|line| kept.contains(line)), "{format}: {kept:#?}\n{said}");
+        let update = hoshin(&space, &["update", "shime", "--to", "r9.3", "--write"]);
+        assert!(update.contains("unconfirmed-edition"), "{update}");
+        let path = space.folder.path().join("guideline/r9.3/edition.yaml");
+        let text = std::fs::read_to_string(&path).expect("the edition").replace("confirmed: false", "confirmed: true");
+        std::fs::write(&path, text).expect("the edition");
+        let said = hoshin(&space, &[&arguments(&second)[..], &["--document", "standards"]].concat());
+        assert!(said.contains("既にあります"), "{said}");
+        let update = hoshin(&space, &["update", "shime", "--to", "r9.3", "--write"]);
+        assert!(update.contains("書き換えました"), "{format}: {update}");
+    }
+}
+
+#[test]
+fn a_number_of_an_id_that_any_edition_had_is_not_given_again() {
+    let space = workspace();
+    let text = printed(&space);
+    let file = space.folder.path().join("text.txt");
+    let import = |text: &str, edition: &str, follows: &str| {
+        std::fs::write(&file, text).expect("a file");
+        hoshin(&space, &["guideline", "import", &file.to_string_lossy(), "--edition", edition, "--follows", follows])
+    };
+    let added = |words: &str| {
+        text.replace("(3) 地震、落雷、火災等の災害", &format!("(3) {words}\n(4) 地震、落雷、火災等の災害"))
+    };
+    import(&added("委託先を経由した攻撃等"), "r9.3", "r7.3");
+    import(&text, "r10.3", "r9.3");
+    let told = import(&added("職員を装った電話による詐取"), "r11.3", "r10.3");
+    assert!(told.contains("threats.new-2") && !told.contains("threats.new-1"), "{told}");
+}
+
 fn document(space: &Workspace, edition: &str) -> Document {
     let base = space.project.edition(edition).unwrap_or_else(|wrong| panic!("{wrong:?}"));
     base.documents.get(&DocumentKind::BasicPolicy).expect("the document").clone()

@@ -160,6 +160,65 @@ fn a_run_that_is_killed_leaves_each_file_as_it_was_or_as_it_will_be() {
     }
 }
 
+/// The system ends the run at the write that would make a file longer than so many blocks of 512 or 1,024 bytes.
+#[cfg(unix)]
+#[test]
+fn a_run_that_is_killed_at_a_write_leaves_the_file_as_it_was() {
+    let space = workspace();
+    let body = space.body("shime");
+    let after = space.planned(&body, "r-next").policy;
+    let mut killed = 0;
+    for blocks in [0, 1, 2, 8, 16, 24, 32, 200] {
+        std::fs::write(space.path("shime"), &body.source.text).expect("a policy");
+        let line = format!("ulimit -f {blocks}; exec \"$0\" --root \"$1\" update shime --to r-next --write");
+        let run = Command::new("sh")
+            .args(["-c", &line, env!("CARGO_BIN_EXE_hoshin")])
+            .arg(space.folder.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .expect("a shell");
+        let now = std::fs::read_to_string(space.path("shime")).expect("a policy");
+        assert!(
+            now == if run.code() == Some(1) { after.as_str() } else { body.source.text.as_str() },
+            "{blocks} {run}"
+        );
+        killed += usize::from(run.code().is_none());
+    }
+    assert!((4..8).contains(&killed), "{killed} of 8 runs were ended");
+}
+
+#[test]
+fn enactment_is_refused_while_questions_are_open() {
+    let space = workspace();
+    let hoshin = |arguments: &[&str]| {
+        let run =
+            Command::new(env!("CARGO_BIN_EXE_hoshin")).arg("--root").arg(space.folder.path()).args(arguments).output();
+        let run = run.expect("the program");
+        (String::from_utf8(run.stderr).expect("UTF-8"), run.status.code())
+    };
+    let enacted = space.path("setagaya").with_file_name("enacted").join("2026-12-01");
+    let enact = ["enact", "setagaya", "--date", "2026-12-01", "--reason", "ガイドラインとの整合"];
+    hoshin(&["update", "setagaya", "--to", "r7.3", "--write"]);
+    let (told, code) = hoshin(&enact);
+    assert!(told.contains("エラー[open-question]") && code == Some(1), "{code:?} {told}");
+    assert!(!enacted.exists(), "nothing is frozen");
+    let policy = std::fs::read_to_string(space.path("setagaya")).expect("a policy");
+    let decided = policy
+        .replace("    state: 要確認", "    state: 維持")
+        .replace("    reason: \"\"", "    reason: 技術及び運用の号に含める");
+    std::fs::write(space.path("setagaya"), decided).expect("a policy");
+    let (told, code) = hoshin(&enact);
+    assert!(told.contains("エラー[pending-decision]") && code == Some(1), "{code:?} {told}");
+    assert!(!enacted.exists(), "nothing is frozen");
+    hoshin(&["update", "setagaya", "--write"]);
+    let (told, code) = hoshin(&enact);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(enacted.exists(), "{told}");
+    let (told, _) = hoshin(&["update", "setagaya"]);
+    assert!(!told.contains("要確認: "), "the same question is not asked again: {told}");
+}
+
 #[test]
 fn line_ends_and_the_byte_order_mark_stay() {
     let space = workspace();

@@ -67,3 +67,42 @@ fn setagaya_moves_to_the_edition_of_2025() {
     assert_eq!(code, 0, "{told}");
     assert!(!built(&space).contains("外部委託"), "{}", built(&space));
 }
+
+#[test]
+fn a_decision_is_made_on_the_command_line_and_sticks() {
+    let space = workspace();
+    hoshin(&space, &["update", "setagaya", "--to", "r7.3", "--write"]);
+    let asked = std::fs::read_to_string(space.path("setagaya")).expect("a policy");
+    let decide = |clause: &str| {
+        let decision = format!("{clause}=維持");
+        let reason = "技術及び運用の号に含める: 「運用」は置かない";
+        hoshin(&space, &["update", "setagaya", "--decide", &decision, "--reason", reason, "--write"])
+    };
+    let (told, code) = decide("measures.operatoin");
+    assert!(code == 1 && told.contains("決めることが残っているのは measures.operation です"), "{code} {told}");
+    assert_eq!(std::fs::read_to_string(space.path("setagaya")).expect("a policy"), asked);
+    let (told, code) = decide("measures.operation");
+    assert_eq!(code, 0, "{told}");
+    let decided = std::fs::read_to_string(space.path("setagaya")).expect("a policy");
+    let wanted = asked
+        .replace("    state: 要確認", "    state: 維持")
+        .replace("    reason: \"\"", "    reason: \"技術及び運用の号に含める: 「運用」は置かない\"\n    settled: r7.3");
+    assert_eq!(decided, wanted);
+    let (told, code) = hoshin(&space, &["update", "setagaya", "--to", "r7.3"]);
+    assert!(code == 0 && told.contains("要確認 0"), "{code} {told}");
+}
+
+#[test]
+fn a_stale_override_shows_the_wording_that_it_was_written_against() {
+    let space = workspace();
+    hoshin(&space, &["update", "setagaya", "--write"]);
+    let known = std::fs::read_to_string(space.path("setagaya")).expect("a policy");
+    let jumped = known.replace("guideline: r4.3", "guideline: r7.3");
+    std::fs::write(space.path("setagaya"), jumped).expect("a policy");
+    let (told, code) = hoshin(&space, &["update", "setagaya"]);
+    assert_eq!(code, 1, "{told}");
+    assert!(told.contains("（前の基準文は r4.3 のもの）"), "{told}");
+    let (before, after) = told.split_once("新しい基準文").expect("both wordings");
+    assert!(before.contains("外部委託を行う際の") && !before.contains("業務委託を行う際の"), "{told}");
+    assert!(after.contains("業務委託を行う際の"), "{told}");
+}
