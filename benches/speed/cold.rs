@@ -16,7 +16,9 @@ type Job = (&'static str, fn(&Path) -> Command);
 
 const JOBS: [Job; 10] = [
     ("起動だけ（--version）", |root| hoshin(root, &["--version"])),
-    ("木津川市精華町環境施設組合の基本方針（PDFのほか全て）", |root| made(root, "kizugawa", ALL_BUT_PDF)),
+    ("木津川市精華町環境施設組合の基本方針（PDFのほか全て）", |root| {
+        made(root, "kizugawa", ALL_BUT_PDF)
+    }),
     ("志免町の両文書（PDFのほか全て）", |root| made(root, "shime", ALL_BUT_PDF)),
     ("志免町の両文書をテキストだけ", |root| made(root, "shime", "txt")),
     ("志免町の両文書を Markdown だけ", |root| made(root, "shime", "md")),

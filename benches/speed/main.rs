@@ -48,12 +48,11 @@ const PARTS: [Part; 9] = [
     Part { name: "update", what: "新しい版への更新（試し）", quick: true, run: || update::run(NATION) },
     Part { name: "pandoc", what: "pandoc と並べる", quick: true, run: pandoc::run },
     Part {
-        name: "pdf",
-        what: "PDF（一部から全国を見積もる）",
-        quick: true,
-        run: || whole::pdf(PDF_SAMPLE, NATION),
+        name: "pdf", what: "PDF（一部から全国を見積もる）", quick: true, run: || whole::pdf(PDF_SAMPLE, NATION)
     },
-    Part { name: "pdf-all", what: "全国の団体のPDF（数分）", quick: false, run: || whole::pdf_of_all(NATION) },
+    Part {
+        name: "pdf-all", what: "全国の団体のPDF（数分）", quick: false, run: || whole::pdf_of_all(NATION)
+    },
     Part { name: "compare", what: "文言の比較（数分）", quick: false, run: || compare::run(NATION) },
 ];
 

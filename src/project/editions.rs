@@ -257,7 +257,8 @@ fn read_side_by_side(
         let there = parts.iter().filter(|(_, parts)| !parts.is_empty());
         let begun: Vec<_> = there.map(|(kind, parts)| (*kind, scope.spawn(|| read_document(parts)))).collect();
         let file = yaml::read(source);
-        let ended = begun.into_iter().map(|(kind, thread)| (kind, thread.join().expect("a reader that does not panic")));
+        let ended =
+            begun.into_iter().map(|(kind, thread)| (kind, thread.join().expect("a reader that does not panic")));
         (file, ended.collect())
     })
 }

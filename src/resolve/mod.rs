@@ -124,10 +124,7 @@ impl Base {
         diagnostics.extend(bad_defaults(&file, source));
         let documents = documents.into_iter().map(|document| (document.kind, document)).collect();
         let source = Arc::clone(source);
-        (
-            Self { id, file, source, documents, options, expressions, homes, parents },
-            diagnostics,
-        )
+        (Self { id, file, source, documents, options, expressions, homes, parents }, diagnostics)
     }
 
     /// Finds a clause by its id.

@@ -105,7 +105,7 @@ fn carried(job: &Job<'_>, mut notes: Vec<String>, extent: Extent) -> Result<Plan
     let mut sheet = Sheet::new(municipality);
     let gone = sheet.unknown_names(after);
     let known = if gone.is_empty() { municipality.clone() } else { reread(municipality, sheet.finish())? };
-    let corners = corners(job, &known)?;
+    let corners = corners(job, &known, extent)?;
     let (base, ours, theirs) = (Tree::new(&corners.base), Tree::new(&corners.ours), Tree::new(&corners.theirs));
     let overrides = &municipality.overrides;
     let mut desk = Desk { overrides, base: &base, ours: &ours, theirs: &theirs, after, lineage, own: BTreeMap::new() };
@@ -125,12 +125,13 @@ fn carried(job: &Job<'_>, mut notes: Vec<String>, extent: Extent) -> Result<Plan
         return Err(errors(outcome.diagnostics));
     }
     let after_documents = outcome.documents;
-    let mut listing =
-        Listing { job, corners: &corners, desk: &desk, steps: &steps, updated: &updated, extent, clauses: Vec::new() };
+    let removed = base.order.iter().copied().filter(|id| !ours.has(id)).collect();
+    let (corners, desk, steps, updated) = (&corners, &desk, steps.as_slice(), &updated);
+    let mut listing = Listing { job, corners, desk, steps, updated, extent, removed, clauses: Vec::new() };
     listing.write();
     let mut clauses = listing.clauses;
     keep_needs(&mut clauses, &after_documents);
-    let (printed, problems) = printed(job, &updated, &corners.before, after_documents, extent);
+    let (printed, problems) = printed(job, updated, &corners.before, after_documents);
     label(&mut clauses, &printed);
     let mut counts: BTreeMap<Verdict, usize> = Verdict::ALL.into_iter().map(|verdict| (verdict, 0)).collect();
     clauses.iter().for_each(|clause| *counts.entry(clause.verdict).or_default() += 1);
@@ -145,7 +146,7 @@ fn errors(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     diagnostics.into_iter().filter(|diagnostic| diagnostic.severity == Severity::Error).collect()
 }
 
-fn corners(job: &Job<'_>, known: &Municipality) -> Result<Corners, Vec<Diagnostic>> {
+fn corners(job: &Job<'_>, known: &Municipality, extent: Extent) -> Result<Corners, Vec<Diagnostic>> {
     let Job { municipality, before, after, lineage, .. } = *job;
     let base = resolve_with(before, municipality, &[], Scope::All);
     let ours = resolve_with(before, municipality, &municipality.overrides, Scope::All);
@@ -157,7 +158,7 @@ fn corners(job: &Job<'_>, known: &Municipality) -> Result<Corners, Vec<Diagnosti
     }
     let mut corners = Corners {
         base: base.documents,
-        before: ours.documents.clone(),
+        before: if extent == Extent::Whole { ours.documents.clone() } else { Vec::new() },
         ours: ours.documents,
         theirs: theirs.documents,
         unset_before: base.unset,
@@ -182,11 +183,7 @@ fn stale(job: &Job<'_>, steps: &mut [Step]) -> BTreeSet<(ClauseId, &'static str)
     stale
 }
 
-fn written(
-    job: &Job<'_>,
-    steps: &[Step],
-    desk: &Desk<'_>,
-) -> Result<Municipality, Vec<Diagnostic>> {
+fn written(job: &Job<'_>, steps: &[Step], desk: &Desk<'_>) -> Result<Municipality, Vec<Diagnostic>> {
     let Job { municipality, after, lineage, .. } = *job;
     let mut sheet = Sheet::new(municipality);
     sheet.guideline(after.id.as_str());
@@ -204,15 +201,16 @@ fn printed(
     updated: &Municipality,
     before: &[Resolved],
     after: Vec<Resolved>,
-    extent: Extent,
 ) -> (Vec<(Numbered, Numbered)>, Vec<String>) {
     let mut problems = Vec::new();
     let mut pairs = Vec::new();
     for document in after {
-        let Some(own) = before.iter().find(|own| own.kind == document.kind) else { continue };
+        if !job.before.documents.contains_key(&document.kind) {
+            continue;
+        }
         let (document, wrong) = number(document, job.after, updated, job.scheme);
         problems.extend(wrong.into_iter().map(|wrong| wrong.message));
-        if extent == Extent::Whole {
+        if let Some(own) = before.iter().find(|own| own.kind == document.document) {
             let (own, _) = number(own.clone(), job.before, job.municipality, job.scheme);
             pairs.push((own, document));
         }
@@ -283,6 +281,8 @@ struct Listing<'a> {
     steps: &'a [Step],
     updated: &'a Municipality,
     extent: Extent,
+    /// The clauses of the base that the body has taken away.
+    removed: BTreeSet<&'a ClauseId>,
     clauses: Vec<ClauseVerdict>,
 }
 
@@ -304,10 +304,8 @@ impl Listing<'_> {
             }
             last = Some((*id).clone());
         }
-        let removed: Vec<&ClauseId> =
-            self.desk.base.order.iter().copied().filter(|id| !self.desk.ours.has(id)).collect();
-        for id in removed {
-            if listed.insert(id.clone()) {
+        for id in &self.desk.base.order {
+            if self.removed.contains(id) && listed.insert((*id).clone()) {
                 self.after(None, self.elsewhere(id));
             }
         }
@@ -320,7 +318,8 @@ impl Listing<'_> {
         let Desk { base, ours, theirs, .. } = self.desk;
         for open in self.clauses.iter_mut().filter(|clause| clause.verdict.is_open() && clause.title.is_empty()) {
             let id = &open.clause;
-            open.title = ours.get(id).or(theirs.get(id)).or(base.get(id)).map_or_else(String::new, |n| heading(n.clause));
+            open.title =
+                ours.get(id).or(theirs.get(id)).or(base.get(id)).map_or_else(String::new, |n| heading(n.clause));
         }
     }
 
@@ -403,8 +402,8 @@ impl Listing<'_> {
 
     /// Tells whether the body has taken the clause, or one above it, away.
     fn hidden(&self, id: &ClauseId) -> bool {
-        let removed = |id: &ClauseId| self.desk.base.has(id) && !self.desk.ours.has(id);
-        removed(id) || self.desk.theirs.above(id).any(removed)
+        let removed = |id: &ClauseId| self.removed.contains(id);
+        !self.removed.is_empty() && (removed(id) || self.desk.theirs.above(id).any(removed))
     }
 
     /// A clause that the new base does not have: the body's own, or one that is gone.

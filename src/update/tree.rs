@@ -1,6 +1,6 @@
 //! The clauses of resolved documents by id, each with its parent, its siblings and its place.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::model::document::{Clause, Inline, Part, Text};
 use crate::model::edit::Position;
@@ -13,7 +13,8 @@ use crate::resolve::fingerprint::words;
 pub struct Tree<'a> {
     /// The ids, from top to bottom.
     pub order: Vec<&'a ClauseId>,
-    nodes: BTreeMap<&'a ClauseId, Node<'a>>,
+    /// Only ever asked for one at a time, so its order does not matter.
+    nodes: HashMap<&'a ClauseId, Node<'a>>,
 }
 
 /// A clause in its place.
@@ -33,7 +34,7 @@ pub struct Node<'a> {
 impl<'a> Tree<'a> {
     /// Gathers the clauses of documents.
     pub fn new(documents: &'a [Resolved]) -> Self {
-        let mut tree = Self { order: Vec::new(), nodes: BTreeMap::new() };
+        let mut tree = Self { order: Vec::new(), nodes: HashMap::new() };
         documents.iter().for_each(|document| tree.gather(&document.clauses, None, document.kind));
         tree
     }
