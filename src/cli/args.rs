@@ -13,6 +13,7 @@ const AFTER: &str = "終了コード: 0 済み、1 確かめるべきことが�
 
 const EXPORT: &str = "一行が一条項です。文字コードは UTF-8（BOM なし）、改行は LF です。
 DuckDB では「SELECT * FROM read_csv('clauses.csv', header = true, all_varchar = true)」で読めます。
+disclosure は、公開の文書なら public、非公開の文書なら internal です。
 wording は、団体名、番号、文字の幅、空白の違いを除いた文言のキーで、同じ文言なら同じです。";
 
 /// 自治体の情報セキュリティポリシーを、共通の基準文と団体ごとの差分から作ります
@@ -196,6 +197,9 @@ pub struct Compare {
     /// 団体名、番号、文字の幅、空白だけの違いも、違いとする
     #[arg(long)]
     pub strict: bool,
+    /// 一方にしかない文書の条項も並べる（二つを比べるとき）
+    #[arg(long)]
+    pub whole: bool,
     /// 形式（text、html、docx、pdf、xlsx、csv、md、json をコンマで区切る。無ければ html、xlsx。text は画面に出すだけ）
     #[arg(long, value_name = "形式", value_delimiter = ',', value_parser = Format::of_comparison)]
     pub format: Vec<Format>,
@@ -224,7 +228,7 @@ pub struct Export {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "オプション")]
 pub struct Audit {
-    /// 調べる表（欄の名前と、<u>…</u> で下線を示した本文をタブで区切ったファイル）
+    /// 調べる表（Word、HTML、又は欄の名前と <u>…</u> で下線を示した本文とをタブで区切ったテキスト）
     #[arg(value_name = "表", help_heading = "引数", display_order = 1)]
     pub table: PathBuf,
     /// 改正前（団体の識別子、識別子@決定の日、又はファイル）

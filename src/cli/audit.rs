@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::cli::args::Audit;
-use crate::cli::sides::{Outside, outside, paired, side};
+use crate::cli::sides::{paired, side};
 use crate::cli::{Outcome, report};
 use crate::diff::audit::{Finding, FindingKind, audit};
 use crate::diff::change::Comparison;
 use crate::diff::handmade::{HandmadeTable, TableError, read_tables, read_tsv};
 use crate::diff::proved;
+use crate::import::docx;
+use crate::import::foreign::{self, Format};
 use crate::parse::web;
 use crate::project::Project;
 use crate::render::json;
@@ -47,10 +49,15 @@ fn findings(project: &Project, command: &Audit) -> Result<Vec<Finding>, Outcome>
 
 /// Reads a table as what its contents are, whatever the file is called.
 fn table(path: &Path) -> Result<Result<HandmadeTable, TableError>, Outcome> {
-    let source = match outside(path)? {
-        Outside::Word(word) => return Ok(read_tables(word.tables())),
-        Outside::Text(source) => source,
-    };
+    let bytes = Project::outside_bytes(path).map_err(|failure| report::failure(&failure))?;
+    if matches!(foreign::format(&bytes), Ok(Format::Docx)) {
+        let file = docx::read_inked(&bytes);
+        let file = file.map_err(|refusal| report::refuse(&format!("{}: {refusal}", path.display())))?;
+        return Ok(read_tables(file.tables()));
+    }
+    let text = Project::outside_text(path, &bytes);
+    let (source, found) = text.map_err(|found| report::diagnostics(&found).max(Outcome::Findings))?;
+    report::diagnostics(&found);
     let page = source.text.trim_start_matches('\u{FEFF}').trim_start().starts_with('<');
     Ok(if page { read_tables(web::read(&source.text).tables()) } else { read_tsv(&source.text) })
 }

@@ -65,10 +65,7 @@ fn is_file(target: &str) -> bool {
 }
 
 fn file(path: &str) -> Result<Checked, Outcome> {
-    let text = match sides::outside(Path::new(path))? {
-        sides::Outside::Word(word) => word.text(),
-        sides::Outside::Text(source) => source.text.clone(),
-    };
+    let text = sides::outside(Path::new(path))?.text();
     let documents = [plain::read(&plain::without_contents(&text))];
     let findings = check(&documents, &Facts::default());
     Ok(Checked { id: String::new(), name: path.to_owned(), file: path.to_owned(), findings, diagnostics: Vec::new() })

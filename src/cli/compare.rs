@@ -1,6 +1,6 @@
 //! `hoshin compare`: two bodies clause beside clause, or many by their wordings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -12,10 +12,11 @@ use crate::compare::noise::{Noise, Noises, usual};
 use crate::compare::report::report as record;
 use crate::compare::subject::Subject;
 use crate::compare::verdict::{Judged, Place, Summary, Verdict, summary};
-use crate::compare::{Compared, compare};
+use crate::compare::{Absent, Compared, compare};
 use crate::derive;
 use crate::diff::change::{Side as ClauseSide, marked_words};
-use crate::model::municipality::Municipality;
+use crate::model::id::DocumentKind;
+use crate::model::municipality::{Disclosure, Municipality};
 use crate::numeral::Date;
 use crate::project::{Project, Written};
 use crate::render::{Format, json};
@@ -50,8 +51,13 @@ fn pair(project: &Project, command: &Compare, first: &str, second: &str) -> Resu
     let same_body = first.municipality.as_ref().map(|own| &own.id) == second.municipality.as_ref().map(|own| &own.id);
     let stem = format!("{}-{}", file_name(&first), file_name(&second));
     let (first, second) = (editions.subject(project, first, same_body)?, editions.subject(project, second, same_body)?);
-    let compared = compare(&first, &second, &noises(command)).map_err(|error| report::refuse(&error.to_string()))?;
+    let absent = if command.whole { Absent::Listed } else { Absent::Named };
+    let compared =
+        compare(&first, &second, &noises(command), absent).map_err(|error| report::refuse(&error.to_string()))?;
     tell(&compared);
+    if !compared.closed.is_empty() {
+        report::note(&closed_note(&compared.closed.join("、")));
+    }
     for format in wanted(command) {
         let bytes = match format {
             Format::Json => json::json(&record(&compared))
@@ -65,6 +71,11 @@ fn pair(project: &Project, command: &Compare, first: &str, second: &str) -> Resu
         write(&target(project, command, &stem, format), &bytes)?;
     }
     Ok(Outcome::Done)
+}
+
+/// Warns that what is written is not for everybody.
+pub(super) fn closed_note(documents: &str) -> String {
+    format!("注意: 非公開の文書を含みます（{documents}）。外へ出すときは、公開してよい文書だけかを確かめてください")
 }
 
 /// Gives the formats of files; `text` is none.
@@ -96,6 +107,12 @@ pub(super) fn file_name(side: &Side) -> String {
     stem.map_or_else(|| side.name.clone(), |stem| stem.to_string_lossy().into_owned())
 }
 
+/// Gives the documents of a body that are not public.
+fn closed(municipality: &Municipality) -> BTreeSet<DocumentKind> {
+    let entries = municipality.policy.documents.iter().map(|entry| &entry.value);
+    entries.filter(|entry| entry.disclosure == Disclosure::Internal).map(|entry| entry.document).collect()
+}
+
 /// The editions that sides belong to, looked through once each.
 #[derive(Default)]
 pub(super) struct Editions(Mutex<BTreeMap<String, Arc<Uses>>>);
@@ -106,7 +123,7 @@ impl Editions {
         let id = file_name(&side);
         let Some(municipality) = &side.municipality else {
             let names = side.documents.first().map(Names::of_text).unwrap_or_default();
-            return Ok(Subject { name: id.clone(), id, documents: side.documents, names });
+            return Ok(Subject { name: id.clone(), id, documents: side.documents, names, closed: BTreeSet::new() });
         };
         let names = self.names(project, municipality)?;
         let name = &municipality.policy.name.value;
@@ -117,7 +134,8 @@ impl Editions {
             (None, _) if same_body => format!("{name}（今の案）"),
             (None, _) => name.clone(),
         };
-        Ok(Subject { id, name, documents: side.documents, names })
+        let closed = closed(municipality);
+        Ok(Subject { id, name, documents: side.documents, names, closed })
     }
 
     /// Gives the own words of a body.
@@ -139,9 +157,9 @@ fn tell(compared: &Compared) {
     let told = summary(compared);
     report::line(&format!("{first} と {second}: {}条項", told.total()));
     for missing in &compared.missing {
-        let title = if missing.title.is_empty() { missing.document.as_str() } else { &missing.title };
         let side = &compared.names[missing.side];
-        report::line(&format!("  {title}（{}条項）は{side}だけにあるので、比べていません", missing.clauses));
+        let (title, count) = (missing.called(), missing.clauses);
+        report::line(&format!("  {title}（{count}条項）は{side}だけにあります（--whole で条項も並べる）"));
     }
     for verdict in Verdict::ALL {
         let (count, share) = (told.count(verdict), told.share(verdict));

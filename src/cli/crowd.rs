@@ -5,11 +5,12 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::cli::args::Compare;
-use crate::cli::compare::{Editions, noises, target, wanted, write};
+use crate::cli::compare::{Editions, closed_note, noises, target, wanted, write};
 use crate::cli::sides::{Side, side};
 use crate::cli::{Outcome, build, report};
 use crate::compare::cluster::{Groups, groups};
-use crate::compare::crowd::{Clause, Crowd, Gathering, Said, letter, said};
+use crate::compare::crowd::{Clause, Crowd, Gathering, Said, letter, said, said_by_base};
+use crate::compare::names::{Names, Uses};
 use crate::compare::noise::Noises;
 use crate::compare::report::crowd_report;
 use crate::compare::subject::Subject;
@@ -19,7 +20,7 @@ use crate::model::revision::State;
 use crate::project::Project;
 use crate::render::{Format, json, xlsx};
 use crate::resolve::Scope;
-use crate::view::crowd::{Frame, ledgers, matrix};
+use crate::view::crowd::{Frame, closed_documents, ledgers, matrix};
 
 /// How many bodies are read before their wordings are put together, so that few texts are held at once.
 const CHUNK: usize = 64;
@@ -58,6 +59,10 @@ pub(super) fn run(root: Option<&Path>, project: &Project, command: &Compare) -> 
     let groups = groups(&crowd, LEAVES);
     let stem = if command.all { "all".to_owned() } else { stem(&crowd) };
     tell(&crowd, &yardstick);
+    let closed = closed_documents(&crowd);
+    if !closed.is_empty() {
+        report::note(&closed_note(&closed));
+    }
     for format in wanted(command) {
         let bytes = encode(project, &crowd, &groups, &yardstick, format)?;
         write(&target(project, command, &stem, format), &bytes)?;
@@ -83,7 +88,13 @@ pub(super) fn yardstick(project: &Project, edition: Option<String>, noises: Nois
     let (documents, base) =
         derive::base_text(project, &newest).map_err(|found| report::diagnostics(&found).max(Outcome::Failed))?;
     let base_name = base.file.name.clone();
-    let base = Subject { id: newest.clone(), name: base_name.clone(), documents, names: Default::default() };
+    let base = Subject {
+        id: newest.clone(),
+        name: base_name.clone(),
+        documents,
+        names: Names::of_defaults(&base, &Uses::of(&base)),
+        closed: Default::default(),
+    };
     Ok(Yardstick { base, name: base_name, noises, editions: Editions::default() })
 }
 
@@ -110,24 +121,38 @@ impl Yardstick {
     }
 
     fn gathering(&self) -> Gathering {
-        Gathering::new(said(&self.base, &self.base, &self.noises))
+        Gathering::new(said_by_base(&self.base, &self.noises))
     }
 }
 
 /// Puts the bodies together chunk by chunk; a body that is wrong is told and left out.
 fn gathered(project: &Project, ids: &[MunicipalityId], yardstick: &Yardstick) -> (Crowd, Outcome) {
+    let read =
+        |chunk: &[MunicipalityId]| -> Vec<Read> { chunk.par_iter().map(|id| yardstick.read(project, id)).collect() };
     let mut gathering = yardstick.gathering();
     let mut outcome = Outcome::Done;
-    for chunk in ids.chunks(CHUNK) {
-        let read: Vec<_> = chunk.par_iter().map(|id| yardstick.read(project, id)).collect();
-        for body in read {
-            match body {
-                Ok((id, name, said)) => gathering.add(&id, &name, said),
-                Err(wrong) => outcome = outcome.max(wrong).max(Outcome::Findings),
-            }
-        }
+    let mut chunks = ids.chunks(CHUNK);
+    let mut next = chunks.next().map(read);
+    while let Some(bodies) = next {
+        let add = || bodies.into_iter().map(|body| added(&mut gathering, body)).max();
+        let (found, after) = rayon::join(add, || chunks.next().map(read));
+        outcome = outcome.max(found.unwrap_or(Outcome::Done));
+        next = after;
     }
     (gathering.finish(), outcome)
+}
+
+/// What a body says, or how it ended.
+type Read = Result<(String, String, Vec<Said>), Outcome>;
+
+fn added(gathering: &mut Gathering, body: Read) -> Outcome {
+    match body {
+        Ok((id, name, said)) => {
+            gathering.add(&id, &name, said);
+            Outcome::Done
+        }
+        Err(wrong) => wrong.max(Outcome::Findings),
+    }
 }
 
 fn of_sides(project: &Project, command: &Compare) -> Result<(Crowd, Yardstick), Outcome> {

@@ -6,17 +6,20 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::cli::args::Export;
+use crate::cli::compare::closed_note;
 use crate::cli::crowd::{edition_of, yardstick};
 use crate::cli::{Outcome, build, report};
 use crate::compare::crowd::Said;
 use crate::compare::noise::usual;
+use crate::model::municipality::Disclosure;
 use crate::model::numbered::Origin;
 use crate::project::Project;
 
 /// How many bodies are read before their rows are written.
 const CHUNK: usize = 64;
 /// The columns.
-const COLUMNS: [&str; 9] = ["body", "name", "document", "clause", "label", "title", "text", "wording", "origin"];
+const COLUMNS: [&str; 10] =
+    ["body", "name", "document", "disclosure", "clause", "label", "title", "text", "wording", "origin"];
 
 /// Runs the command.
 pub fn run(root: Option<&Path>, command: &Export) -> Outcome {
@@ -27,7 +30,7 @@ fn export(root: Option<&Path>, command: &Export) -> Result<Outcome, Outcome> {
     let (project, ids, mut outcome) = build::open(root, &command.ids)?;
     let yardstick = yardstick(&project, edition_of(&project, &ids), usual())?;
     let path = command.output.clone().unwrap_or_else(|| project.root().join("output").join("clauses.csv"));
-    let (mut bodies, mut rows) = (0, 0);
+    let (mut bodies, mut rows, mut closed) = (0, 0, 0);
     let write = |out: &mut dyn io::Write| -> io::Result<()> {
         let mut table = csv::Writer::from_writer(out);
         table.write_record(COLUMNS)?;
@@ -38,6 +41,7 @@ fn export(root: Option<&Path>, command: &Export) -> Result<Outcome, Outcome> {
                     Ok((id, name, said)) => {
                         said.iter().try_for_each(|said| table.write_record(row(&id, &name, said)))?;
                         bodies += 1;
+                        closed += usize::from(said.iter().any(|said| said.disclosure == Disclosure::Internal));
                         rows += said.len();
                     }
                     Err(wrong) => outcome = outcome.max(wrong).max(Outcome::Findings),
@@ -48,10 +52,17 @@ fn export(root: Option<&Path>, command: &Export) -> Result<Outcome, Outcome> {
     };
     Project::stream(&path, write).map_err(|error| report::machine(&error))?;
     report::line(&format!("{}団体の{rows}条項 → {}", bodies, path.display()));
+    if closed > 0 {
+        report::note(&closed_note(&format!("{closed}団体。disclosure の列が internal の行")));
+    }
     Ok(outcome)
 }
 
-fn row(id: &str, name: &str, said: &Said) -> [String; 9] {
+fn row(id: &str, name: &str, said: &Said) -> [String; 10] {
+    let disclosure = match said.disclosure {
+        Disclosure::Public => "public",
+        Disclosure::Internal => "internal",
+    };
     let origin = match &said.origin {
         Origin::Base { .. } => "base",
         Origin::Override { .. } => "override",
@@ -61,6 +72,7 @@ fn row(id: &str, name: &str, said: &Said) -> [String; 9] {
         id.to_owned(),
         name.to_owned(),
         said.document.as_str().to_owned(),
+        disclosure.to_owned(),
         said.clause.clone(),
         said.label.clone(),
         said.title.clone(),

@@ -3,15 +3,17 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::cli::{Outcome, report};
+use crate::cli::{Outcome, reader, report};
 use crate::derive;
 use crate::diag::nearest;
+use crate::import::foreign::{self, Format};
+use crate::import::refusal::Refusal;
 use crate::model::id::{DocumentKind, MunicipalityId};
 use crate::model::municipality::Municipality;
 use crate::model::numbered::Numbered;
 use crate::model::revision::{Revision, State};
-use crate::parse::inked::InkedFile;
-use crate::parse::{plain, revision, word};
+use crate::parse::block::Reading;
+use crate::parse::{plain, revision};
 use crate::project::Project;
 use crate::resolve::Scope;
 use crate::source::Source;
@@ -127,7 +129,7 @@ fn enacted(municipality: &Municipality, revision: Revision) -> Side {
 
 fn of_file(name: &str) -> Result<Side, Outcome> {
     let (document, state, date, guideline) = match outside(Path::new(name))? {
-        Outside::Word(word) => (plain::read(&word.text()), State::Enacted, None, None),
+        Outside::Foreign(reading) => (plain::of_blocks(&reading.blocks), State::Enacted, None, None),
         Outside::Text(source) => read(&source)?,
     };
     if document.clauses.is_empty() {
@@ -138,31 +140,44 @@ fn of_file(name: &str) -> Result<Side, Outcome> {
 
 /// A file that the command line names.
 pub enum Outside {
-    /// A Word file.
-    Word(InkedFile),
+    /// A Word file, a PDF or a page, by the reader that `hoshin import` has for it.
+    Foreign(Reading),
     /// A text.
     Text(Arc<Source>),
 }
 
+impl Outside {
+    /// Gives its characters, a block a line.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Foreign(reading) => reading.blocks.iter().map(|block| block.text.clone() + "\n").collect(),
+            Self::Text(source) => source.text.clone(),
+        }
+    }
+}
+
+/// So many bytes tell what a file is.
+const HEAD: usize = 1024;
+
 /// Reads a file as what its first bytes say; an encoding other than UTF-8 is noted.
 pub fn outside(path: &Path) -> Result<Outside, Outcome> {
     let bytes = Project::outside_bytes(path).map_err(|failure| report::failure(&failure))?;
-    if bytes.starts_with(b"PK\x03\x04") {
-        return word_file(path, &bytes).map(Outside::Word);
+    match foreign::format(bytes.get(..HEAD).unwrap_or(&bytes)) {
+        Ok(Format::Docx | Format::Pdf | Format::Html) => {
+            let reading = reader::read(path).map_err(|message| report::refuse(&message))?;
+            reading.notes.iter().for_each(|note| report::note(&format!("注意: {}: {note}", path.display())));
+            return Ok(Outside::Foreign(reading));
+        }
+        Err(refusal @ (Refusal::Locked | Refusal::Rtf | Refusal::Unknown)) => {
+            return Err(report::refuse(&format!("{}: {refusal}", path.display())));
+        }
+        // An empty file is an empty side.
+        Ok(Format::Text) | Err(_) => {}
     }
     let text = Project::outside_text(path, &bytes);
     let (source, found) = text.map_err(|found| report::diagnostics(&found).max(Outcome::Findings))?;
     report::diagnostics(&found);
     Ok(Outside::Text(source))
-}
-
-fn word_file(path: &Path, bytes: &[u8]) -> Result<InkedFile, Outcome> {
-    let word = word::read(bytes).map_err(|error| report::refuse(&format!("{}: {error}", path.display())))?;
-    if word.counted > 0 {
-        let message = "注意: Word が自動で付ける番号は読めません。番号の違いは表に出ません";
-        report::note(&format!("{message}（{}の{}段落）", path.display(), word.counted));
-    }
-    Ok(word)
 }
 
 /// Reads an enacted document where the file is one, else a plain text.

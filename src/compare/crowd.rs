@@ -6,20 +6,24 @@ use rayon::prelude::*;
 use similar::{Algorithm, capture_diff_slices, diff_ratio};
 
 use crate::compare::mask::Masked;
+use crate::compare::names::Names;
 use crate::compare::noise::Noises;
 use crate::compare::subject::{Masker, Subject};
 use crate::diff::change::Marks;
 use crate::diff::outline::Outline;
 use crate::diff::pairing;
 use crate::diff::text::marks;
-use crate::model::id::DocumentKind;
-use crate::model::numbered::{Numbered, Origin};
+use crate::model::id::{ClauseId, DocumentKind};
+use crate::model::municipality::Disclosure;
+use crate::model::numbered::{Numbered, NumberedClause, Origin};
 
 /// A clause as one body has it.
 #[derive(Clone, Debug)]
 pub struct Said {
     /// Which document it stands in.
     pub document: DocumentKind,
+    /// Whether that is public.
+    pub disclosure: Disclosure,
     /// The clause: its permanent id, or the line of a file that no clause of the base is like.
     pub clause: String,
     /// The label as printed.
@@ -62,31 +66,62 @@ impl Said {
 }
 
 /// Reads what a body says, clause by clause; a file without ids is laid along the base.
+///
+/// The names of the base are the values that a file is taken to use where it has them.
 pub fn said(subject: &Subject, base: &Subject, noises: &Noises) -> Vec<Said> {
     let own = |document: &Numbered| -> Vec<Said> {
-        let outline = Outline::new(document);
-        let keys = if document.is_bare() {
-            keys_along(subject, document, base, noises)
-        } else {
-            outline.nodes.iter().map(|node| (document.document, node.clause.id.to_string())).collect()
-        };
-        read(subject, &outline, keys, noises)
+        if document.is_bare() {
+            let keys = keys_along(subject, document, base, noises);
+            let names = subject.names.with(&base.names);
+            return read(&names, &named(document, &keys), keys, noises);
+        }
+        let closed = subject.closed.contains(&document.document);
+        let disclosure = if closed { Disclosure::Internal } else { Disclosure::Public };
+        let said = read(&subject.names, document, own_keys(document), noises);
+        said.into_iter().map(|said| Said { disclosure, ..said }).collect()
     };
     subject.documents.iter().flat_map(own).collect()
 }
 
-fn read(subject: &Subject, outline: &Outline<'_>, keys: Vec<(DocumentKind, String)>, noises: &Noises) -> Vec<Said> {
-    let names: Vec<String> = keys.iter().map(|(_, key)| key.clone()).collect();
-    let masker = Masker::new(&subject.names, outline, &names, noises);
+/// Reads what the base itself says, in which every value is a sign already.
+pub fn said_by_base(base: &Subject, noises: &Noises) -> Vec<Said> {
+    let own = |document: &Numbered| read(&Names::default(), document, own_keys(document), noises);
+    base.documents.iter().flat_map(own).collect()
+}
+
+/// The document and the name of each clause, from top to bottom.
+type Keys = Vec<(DocumentKind, String)>;
+
+fn own_keys(document: &Numbered) -> Keys {
+    document.flatten().iter().map(|(clause, _)| (document.document, clause.id.to_string())).collect()
+}
+
+/// Gives the clauses of a file the ids of the clauses that they are like.
+fn named(document: &Numbered, keys: &Keys) -> Numbered {
+    fn named(clause: &NumberedClause, keys: &mut std::slice::Iter<'_, (DocumentKind, String)>) -> NumberedClause {
+        let id = keys.next().and_then(|(_, key)| ClauseId::new(key)).unwrap_or_else(|| clause.id.clone());
+        let children = clause.children.iter().map(|child| named(child, keys)).collect();
+        NumberedClause { id, children, ..clause.clone() }
+    }
+    let mut keys = keys.iter();
+    let clauses = document.clauses.iter().map(|clause| named(clause, &mut keys)).collect();
+    Numbered { clauses, ..document.clone() }
+}
+
+fn read(own: &Names, document: &Numbered, keys: Keys, noises: &Noises) -> Vec<Said> {
+    let outline = Outline::new(document);
+    let ids: Vec<String> = keys.iter().map(|(_, key)| key.clone()).collect();
+    let masker = Masker::new(own, &outline, &ids, noises);
     let read = |(position, (document, clause))| {
         let node = &outline.nodes[position];
         let (_, masked) = masker.mask(position).clause(node.clause);
         Said {
             document,
+            disclosure: Disclosure::Public,
             clause,
             label: node.clause.label.clone(),
             title: node.clause.title.clone(),
-            text: node.text.clone(),
+            text: node.text.to_string(),
             origin: node.clause.origin.clone(),
             key: WordingKey::of(&masked.text),
             masked,
@@ -96,14 +131,15 @@ fn read(subject: &Subject, outline: &Outline<'_>, keys: Vec<(DocumentKind, Strin
 }
 
 /// Finds for each line of a file the clause of the base that it is like.
-fn keys_along(subject: &Subject, document: &Numbered, base: &Subject, noises: &Noises) -> Vec<(DocumentKind, String)> {
+fn keys_along(subject: &Subject, document: &Numbered, base: &Subject, noises: &Noises) -> Keys {
     let homes: Vec<DocumentKind> =
         base.documents.iter().flat_map(|one| vec![one.document; one.flatten().len()]).collect();
     let clauses = base.documents.iter().flat_map(|one| one.clauses.iter().cloned()).collect();
     let whole = Numbered { document: document.document, title: String::new(), clauses };
     let (own_outline, base_outline) = (Outline::new(document), Outline::new(&whole));
+    let none = Names::default();
     let own = Masker::new(&subject.names, &own_outline, &[], noises).document(document);
-    let other = Masker::new(&base.names, &base_outline, &[], noises).document(&whole);
+    let other = Masker::new(&none, &base_outline, &[], noises).document(&whole);
     let found = pairing(&Outline::new(&own), &Outline::new(&other));
     let key = |(node, partner): (&crate::diff::outline::Node<'_>, &Option<usize>)| match partner {
         Some(index) => (homes[*index], base_outline.nodes[*index].clause.id.to_string()),
@@ -130,6 +166,8 @@ pub struct Body {
     pub name: String,
     /// The documents that it has.
     pub documents: BTreeSet<DocumentKind>,
+    /// Those of them that are not public.
+    pub closed: BTreeSet<DocumentKind>,
 }
 
 /// A clause with all its wordings.
@@ -193,6 +231,8 @@ pub struct Gathering {
     by_id: BTreeMap<String, usize>,
     by_key: Vec<BTreeMap<WordingKey, usize>>,
     order: Vec<usize>,
+    /// Where in the order each clause stands.
+    places: Vec<usize>,
 }
 
 impl Gathering {
@@ -211,7 +251,9 @@ impl Gathering {
     pub fn add(&mut self, id: &str, name: &str, all: Vec<Said>) {
         let body = self.crowd.bodies.len();
         let documents = all.iter().map(|said| said.document).collect();
-        self.crowd.bodies.push(Body { id: id.to_owned(), name: name.to_owned(), documents });
+        let internal = all.iter().filter(|said| said.disclosure == Disclosure::Internal);
+        let closed = internal.map(|said| said.document).collect();
+        self.crowd.bodies.push(Body { id: id.to_owned(), name: name.to_owned(), documents, closed });
         let mut place = 0;
         for said in all {
             let index = self.clause(&said, &mut place);
@@ -232,7 +274,7 @@ impl Gathering {
     /// Finds a clause, or puts it in after the one before it in its body.
     fn clause(&mut self, said: &Said, place: &mut usize) -> usize {
         if let Some(index) = self.by_id.get(&said.clause) {
-            *place = self.order.iter().position(|other| other == index).map_or(*place, |at| at + 1);
+            *place = self.places[*index] + 1;
             return *index;
         }
         let index = self.crowd.clauses.len();
@@ -248,6 +290,8 @@ impl Gathering {
         self.by_id.insert(said.clause.clone(), index);
         self.by_key.push(BTreeMap::new());
         self.order.insert(*place, index);
+        self.places.push(*place);
+        self.order.iter().enumerate().skip(*place).for_each(|(at, moved)| self.places[*moved] = at);
         *place += 1;
         index
     }

@@ -8,45 +8,94 @@ use crate::compare::reference::{Targets, Words};
 use crate::diff::change::{Marks, joined};
 use crate::model::numbered::{Element, NumberedClause};
 
-/// A text without noise; each of its characters knows for which characters of the raw text it stands.
+/// A text without noise; it knows for which characters of the raw text each of its characters stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Masked {
     /// What is left.
     pub text: String,
-    origins: Vec<Range<usize>>,
+    /// Its pieces, in order.
+    pieces: Vec<Piece>,
+    /// How many characters it has.
+    count: usize,
+    /// How many characters the raw text has.
     length: usize,
 }
 
+/// Characters in a row that stand for characters in a row of the raw text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Piece {
+    /// The index of the first.
+    at: usize,
+    /// The characters of the raw text.
+    raw: Range<usize>,
+    /// How they stand for them.
+    way: Way,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// Each for one.
+    Each,
+    /// All of them for all.
+    Whole,
+}
+
+impl Piece {
+    fn origin(&self, index: usize) -> Range<usize> {
+        match self.way {
+            Way::Each => self.raw.start + index - self.at..self.raw.start + index - self.at + 1,
+            Way::Whole => self.raw.clone(),
+        }
+    }
+}
+
 impl Masked {
-    fn push(&mut self, c: char, origin: Range<usize>) {
+    fn push(&mut self, c: char, origin: usize) {
         self.text.push(c);
-        self.origins.push(origin);
+        self.count += 1;
+        match self.pieces.last_mut().filter(|last| last.way == Way::Each && last.raw.end == origin) {
+            Some(last) => last.raw.end += 1,
+            None => self.pieces.push(Piece { at: self.count - 1, raw: origin..origin + 1, way: Way::Each }),
+        }
     }
 
     fn push_sign(&mut self, sign: &str, origin: &Range<usize>) {
-        sign.chars().for_each(|c| self.push(c, origin.clone()));
+        self.pieces.push(Piece { at: self.count, raw: origin.clone(), way: Way::Whole });
+        self.text.push_str(sign);
+        self.count += sign.chars().count();
     }
 
     /// Appends another text, and the raw text that it stands for.
     fn append(&mut self, other: Self) {
-        let moved = other.origins.iter().map(|range| range.start + self.length..range.end + self.length);
-        self.origins.extend(moved);
+        let moved = |piece: Piece| Piece {
+            at: piece.at + self.count,
+            raw: piece.raw.start + self.length..piece.raw.end + self.length,
+            way: piece.way,
+        };
+        self.pieces.extend(other.pieces.into_iter().map(moved));
         self.text.push_str(&other.text);
+        self.count += other.count;
         self.length += other.length;
+    }
+
+    /// Gives the characters of the raw text for which a character stands.
+    fn origin(&self, index: usize) -> Range<usize> {
+        let next = self.pieces.partition_point(|piece| piece.at <= index);
+        self.pieces[next - 1].origin(index)
     }
 
     /// Appends a character of the raw text that the masked one keeps, or drops.
     fn separate(&mut self, c: char, keep: Keep) {
         if keep == Keep::Yes {
-            self.push(c, self.length..self.length + 1);
+            self.push(c, self.length);
         }
         self.length += 1;
     }
 
     /// Carries marks over to the raw text.
     pub fn raised(&self, marks: &Marks) -> Marks {
-        let raise = |range: &Range<usize>| self.origins[range.start].start..self.origins[range.end - 1].end;
-        joined(marks.iter().filter(|range| range.start < range.end && range.end <= self.origins.len()).map(raise))
+        let raise = |range: &Range<usize>| self.origin(range.start).start..self.origin(range.end - 1).end;
+        joined(marks.iter().filter(|range| range.start < range.end && range.end <= self.count).map(raise))
     }
 }
 
@@ -91,7 +140,7 @@ impl Mask<'_> {
         let c = chars[at];
         let kept = if self.ignores(Noise::Width) { folded(c) } else { c };
         if !(self.ignores(Noise::Space) && c.is_whitespace()) {
-            masked.push(kept, at..at + 1);
+            masked.push(kept, at);
         }
         at + 1
     }

@@ -8,6 +8,7 @@ pub mod noise;
 pub mod reference;
 pub mod report;
 mod restore;
+mod sections;
 pub mod subject;
 pub mod verdict;
 
@@ -35,8 +36,19 @@ pub struct Compared {
     pub noises: Noises,
     /// The documents that both have.
     pub pairs: Vec<Pair>,
-    /// The documents that only one has.
+    /// The documents that only one has, and whose clauses are not among the pairs.
     pub missing: Vec<Missing>,
+    /// The documents among all these that are not public, e.g. 見本市の対策基準.
+    pub closed: Vec<String>,
+}
+
+/// What becomes of a document that only one side has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Absent {
+    /// It is named, and its clauses are not listed.
+    Named,
+    /// Its clauses are listed opposite nothing.
+    Listed,
 }
 
 /// A document that both sides have.
@@ -67,23 +79,45 @@ pub struct Missing {
 ///
 /// # Errors
 /// Gives the law that does not hold, which is a mistake of this program.
-pub fn compare(first: &Subject, second: &Subject, noises: &Noises) -> Result<Compared, Unproven> {
-    let (both, missing) = matched(first, second);
+pub fn compare(first: &Subject, second: &Subject, noises: &Noises, absent: Absent) -> Result<Compared, Unproven> {
+    let (mut both, mut lone) = matched(first, second);
+    if absent == Absent::Listed {
+        both.extend(lone.drain(..).map(opposite_nothing));
+    }
+    let missing = lone.iter().map(|(side, document)| Missing::new(*side, document)).collect();
     let names = (first.names.shared(&second.names), second.names.shared(&first.names));
     let pair = |(before, after): (Document<'_>, Document<'_>)| {
         let rows = rows((&names.0, &before), (&names.1, &after), noises)?;
         Ok(Pair { document: after.document, titles: [before.title.clone(), after.title.clone()], rows })
     };
     let pairs = both.into_iter().map(pair).collect::<Result<_, _>>()?;
-    Ok(Compared { names: [first.name.clone(), second.name.clone()], noises: noises.clone(), pairs, missing })
+    let names = [first.name.clone(), second.name.clone()];
+    Ok(Compared { names, noises: noises.clone(), pairs, missing, closed: closed(&[first, second]) })
+}
+
+/// Names the documents that are not public.
+fn closed(subjects: &[&Subject]) -> Vec<String> {
+    let of = |subject: &&Subject| -> Vec<String> {
+        let here = |kind: &&DocumentKind| subject.documents.iter().any(|document| document.document == **kind);
+        subject.closed.iter().filter(here).map(|kind| format!("{}の{}", subject.name, kind.word())).collect()
+    };
+    subjects.iter().flat_map(of).collect()
+}
+
+fn opposite_nothing<'a>((side, document): Lone<'a>) -> (Document<'a>, Document<'a>) {
+    let nothing = Numbered { document: document.document, title: String::new(), clauses: Vec::new() };
+    if side == 0 { (document, Cow::Owned(nothing)) } else { (Cow::Owned(nothing), document) }
 }
 
 type Document<'a> = Cow<'a, Numbered>;
-type Matched<'a> = (Vec<(Document<'a>, Document<'a>)>, Vec<Missing>);
+/// A document that only one side has, with the side, 0 or 1.
+type Lone<'a> = (usize, Document<'a>);
+type Matched<'a> = (Vec<(Document<'a>, Document<'a>)>, Vec<Lone<'a>>);
 
 /// Pairs the documents of both sides by kind; a bare text is laid along whatever of the other side is in it.
 fn matched<'a>(first: &'a Subject, second: &'a Subject) -> Matched<'a> {
     match (first.documents.as_slice(), second.documents.as_slice()) {
+        ([before], [after]) if before.is_bare() && after.is_bare() => part_by_part(before, after),
         ([before], [after]) if before.is_bare() == after.is_bare() => {
             (vec![(Cow::Borrowed(before), Cow::Borrowed(after))], Vec::new())
         }
@@ -105,22 +139,32 @@ fn by_kind<'a>(first: &'a Subject, second: &'a Subject) -> Matched<'a> {
     for kind in DocumentKind::ALL {
         match (find(first, kind), find(second, kind)) {
             (Some(before), Some(after)) => both.push((Cow::Borrowed(before), Cow::Borrowed(after))),
-            (Some(before), None) => missing.push(Missing::new(0, before)),
-            (None, Some(after)) => missing.push(Missing::new(1, after)),
+            (Some(before), None) => missing.push((0, Cow::Borrowed(before))),
+            (None, Some(after)) => missing.push((1, Cow::Borrowed(after))),
             (None, None) => {}
         }
     }
     (both, missing)
 }
 
+/// Pairs two bare texts; a document inside of one that the other lacks altogether stands alone.
+fn part_by_part<'a>(before: &'a Numbered, after: &'a Numbered) -> Matched<'a> {
+    let found = pairing(&Outline::new(before), &Outline::new(after));
+    let (kept_before, lone_before) = sections::parted(before, &found.after_of);
+    let (kept_after, lone_after) = sections::parted(after, &found.before_of);
+    let lone = |side: usize, all: Vec<Numbered>| all.into_iter().map(move |one| (side, Cow::Owned(one)));
+    let missing = lone(0, lone_before).chain(lone(1, lone_after)).collect();
+    (vec![(kept_before, kept_after)], missing)
+}
+
 /// Joins the documents of which at least a tenth stands in a bare text; without any, the first counts.
-fn held_by(bare: &Numbered, many: &[Numbered], side: usize) -> (Numbered, Vec<Missing>) {
+fn held_by<'a>(bare: &Numbered, many: &'a [Numbered], side: usize) -> (Numbered, Vec<Lone<'a>>) {
     let text = Outline::new(bare);
     let is_held = |document: &&Numbered| {
         let pairing = pairing(&Outline::new(document), &text);
         pairing.pairs().count() * 10 >= pairing.after_of.len()
     };
-    let (mut held, mut missing): (Vec<&Numbered>, Vec<&Numbered>) = many.iter().partition(is_held);
+    let (mut held, mut missing): (Vec<&Numbered>, Vec<&'a Numbered>) = many.iter().partition(is_held);
     if held.is_empty() {
         held.push(missing.remove(0));
     }
@@ -129,7 +173,7 @@ fn held_by(bare: &Numbered, many: &[Numbered], side: usize) -> (Numbered, Vec<Mi
         title: held.iter().map(|document| document.title.as_str()).collect::<Vec<_>>().join("・"),
         clauses: held.iter().flat_map(|document| document.clauses.iter().map(folded)).collect(),
     };
-    (whole, missing.into_iter().map(|document| Missing::new(side, document)).collect())
+    (whole, missing.into_iter().map(|document| (side, Cow::Borrowed(document))).collect())
 }
 
 /// Gives a clause the paragraphs below it that bear neither label nor title: no text shows where they begin.
@@ -147,6 +191,11 @@ impl Missing {
     fn new(side: usize, document: &Numbered) -> Self {
         let clauses = document.flatten().len();
         Self { document: document.document, side, title: document.title.clone(), clauses }
+    }
+
+    /// Gives its title, or what such a document is called.
+    pub fn called(&self) -> &str {
+        if self.title.is_empty() { self.document.word() } else { &self.title }
     }
 }
 

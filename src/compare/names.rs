@@ -104,6 +104,23 @@ impl Names {
         Self::sorted(names)
     }
 
+    /// Gathers the values that an edition gives to whoever gives none.
+    pub fn of_defaults(base: &Base, uses: &Uses) -> Self {
+        let given = base.file.parameters.iter().filter_map(|(key, entry)| Some((key, entry, entry.default.as_ref()?)));
+        let names = given.flat_map(|(key, entry, value)| {
+            let clauses = uses.0.get(key).cloned();
+            let own = |value: String| name(&value, &sign(key, &entry.label), clauses.clone());
+            forms(value).into_iter().filter_map(own).filter(|name| name.clauses.is_some()).collect::<Vec<_>>()
+        });
+        Self::sorted(names.collect())
+    }
+
+    /// Puts the words of two sources together.
+    #[must_use]
+    pub fn with(&self, other: &Self) -> Self {
+        Self::sorted(self.0.iter().chain(&other.0).cloned().collect())
+    }
+
     /// Guesses the words of a text that belongs to no body of the workspace.
     pub fn of_text(document: &Numbered) -> Self {
         let text: String = document.flatten().iter().map(|(clause, _)| clause.text()).collect();

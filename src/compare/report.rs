@@ -1,6 +1,6 @@
 //! The shapes that `compare --format json` prints.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
@@ -25,6 +25,8 @@ pub struct Report<'a> {
     summary: Summary,
     documents: Vec<DocumentReport<'a>>,
     missing: Vec<MissingReport<'a>>,
+    /// The documents that are not public.
+    closed: &'a [String],
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -71,6 +73,7 @@ pub fn report(compared: &Compared) -> Report<'_> {
                 clauses: one.clauses,
             })
             .collect(),
+        closed: &compared.closed,
     }
 }
 
@@ -95,9 +98,18 @@ pub struct CrowdReport<'a> {
     schema: u32,
     base: &'a str,
     ignoring: &'a Noises,
-    bodies: Vec<BTreeMap<&'static str, &'a str>>,
+    bodies: Vec<BodyReport<'a>>,
     clauses: Vec<ClauseReport<'a>>,
     groups: Vec<GroupReport<'a>>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct BodyReport<'a> {
+    id: &'a str,
+    name: &'a str,
+    /// The documents that are not public.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    closed: &'a BTreeSet<DocumentKind>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -141,7 +153,7 @@ pub fn crowd_report<'a>(crowd: &'a Crowd, groups: &'a Groups, base: &'a str, noi
         schema: SCHEMA,
         base,
         ignoring: noises,
-        bodies: crowd.bodies.iter().map(|b| [("id", b.id.as_str()), ("name", b.name.as_str())].into()).collect(),
+        bodies: crowd.bodies.iter().map(|b| BodyReport { id: &b.id, name: &b.name, closed: &b.closed }).collect(),
         clauses: crowd.clauses.iter().map(|clause| clause_report(crowd, clause)).collect(),
         groups: groups.groups.iter().zip(&groups.likeness).map(group).collect(),
     }

@@ -1,6 +1,7 @@
 //! Puts the words as they stand back into a row that was compared without noise, and carries its marks over.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::compare::mask::Mask;
 use crate::compare::noise::Noise;
@@ -58,15 +59,16 @@ fn restored(side: Side, masker: &Masker<'_>, verdict: Verdict) -> Side {
     if verdict == Verdict::Alone {
         let marks = SideMarks { label: whole(&side.label), title: whole(&clause.title), text: whole(&text) };
         let body = clause.body.iter().map(|element| element_of(element, &mut |raw| MarkedText::whole(raw))).collect();
-        return Side { title: clause.title.clone(), text, marks, body, ..side };
+        return Side { title: clause.title.clone(), text, marks, body: Arc::new(body), ..side };
     }
     let marked = verdict == Verdict::Worded;
     let title = if marked { mask.of(&clause.title).raised(&side.marks.title) } else { Marks::new() };
     let label = if marked && mask.noises.is_empty() { side.marks.label.clone() } else { Marks::new() };
-    let body: Vec<SideElement> = clause.body.iter().zip(&side.body).map(|pair| raised(pair, &mask, marked)).collect();
+    let body: Vec<SideElement> =
+        clause.body.iter().zip(side.body.iter()).map(|pair| raised(pair, &mask, marked)).collect();
     let strict = marked && mask.noises.is_empty();
     let marks = SideMarks { label, title, text: if strict { side.marks.text.clone() } else { text_marks(&body) } };
-    Side { title: clause.title.clone(), text, marks, body, ..side }
+    Side { title: clause.title.clone(), text, marks, body: Arc::new(body), ..side }
 }
 
 /// Gives an element as it stands; the marks of its masked pieces are carried over in reading order.

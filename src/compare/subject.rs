@@ -7,6 +7,7 @@ use crate::compare::names::Names;
 use crate::compare::noise::{Noise, Noises, half_width};
 use crate::compare::reference::Index;
 use crate::diff::outline::Outline;
+use crate::model::id::DocumentKind;
 use crate::model::numbered::{Element, Numbered, NumberedClause, NumberedTable};
 
 /// One side of a comparison.
@@ -20,6 +21,8 @@ pub struct Subject {
     pub documents: Vec<Numbered>,
     /// Its own words.
     pub names: Names,
+    /// The documents that are not public.
+    pub closed: BTreeSet<DocumentKind>,
 }
 
 /// Takes the noise out of one document.

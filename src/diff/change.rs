@@ -1,6 +1,7 @@
 //! The diff as a value: rows of paired clauses, with the marks on both sides.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -164,7 +165,7 @@ pub struct Side {
     pub depth: usize,
     /// The text again, by paragraphs, tables and charts.
     #[serde(skip)]
-    pub body: Vec<SideElement>,
+    pub body: Arc<Vec<SideElement>>,
 }
 
 impl Side {

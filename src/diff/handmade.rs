@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use thiserror::Error;
 
-use crate::diff::change::{Comparison, MarkedText, Row, RowKind, Side, joined, marked_words};
-use crate::diff::lines::{Line, Sort, opposite};
+use crate::diff::change::{Comparison, MarkedText, Row, Side, joined, marked_words};
+use crate::diff::lines::{Line, Opposite, Sort, opposite};
 use crate::diff::text::marks;
 use crate::parse::inked::{Inked, InkedCell, InkedRow};
 
@@ -24,8 +24,17 @@ pub struct HandmadeTable {
 pub struct HandmadeColumn {
     /// The text of the document, a block a line.
     pub blocks: Vec<MarkedText>,
-    /// The labels of what is left out: `２及び３　（略）` without its note.
-    pub omitted: Vec<MarkedText>,
+    /// What is left out, in order.
+    pub omitted: Vec<Omitted>,
+}
+
+/// The labels of what a table leaves out: `２及び３　（略）` without its note.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Omitted {
+    /// How many blocks stand before it.
+    pub after: usize,
+    /// The labels, with what is underlined.
+    pub labels: MarkedText,
 }
 
 /// What makes a table unreadable.
@@ -114,7 +123,10 @@ impl HandmadeColumn {
         }
         let labels = text.strip_suffix(['）', ')', '］', ']']).and_then(|text| text.strip_suffix(OMISSION));
         match labels.and_then(|text| text.strip_suffix(['（', '(', '［', '['])) {
-            Some(labels) => self.omitted.push(MarkedText { text: labels.to_owned(), marks: block.marks }),
+            Some(labels) => {
+                let labels = MarkedText { text: labels.to_owned(), marks: block.marks };
+                self.omitted.push(Omitted { after: self.blocks.len(), labels });
+            }
             None => self.blocks.push(block),
         }
     }
@@ -251,7 +263,8 @@ pub(super) fn lay_on(comparison: &Comparison, column: Column, own: &HandmadeColu
     let missing = pairs.iter().filter(|(d, t)| t.is_none() && d.is_some_and(|d| still(&document[d]))).count();
     let abridged = !own.omitted.is_empty() || missing * 2 > document.len();
     let mut work = Laying::default();
-    for (d, t) in pairs {
+    let left_out = LeftOut { comparison, column, document: &document, pairs: &pairs, own }.marked_labels();
+    for (d, t) in pairs.iter().copied() {
         if abridged && t.is_none() && d.is_some_and(|d| still(&document[d])) {
             continue;
         }
@@ -267,7 +280,7 @@ pub(super) fn lay_on(comparison: &Comparison, column: Column, own: &HandmadeColu
     }
     work.close();
     if abridged {
-        work.marked.extend(labels_left_out(comparison, column, own));
+        work.marked.extend(left_out);
     }
     (work.marked, work.foreign)
 }
@@ -282,23 +295,69 @@ fn differs(comparison: &Comparison, column: Column, (row, field, at): Spot) -> b
     marks.is_some_and(|marks| marks.iter().any(|range| range.contains(&at)))
 }
 
-/// Gives the labels that changed and count as underlined, because a label beside （略） stands for them.
-///
-/// Of `４～６　（略）` only the first and the last are there to be judged.
-fn labels_left_out(comparison: &Comparison, column: Column, own: &HandmadeColumn) -> Vec<Spot> {
-    let names = |label: &str, omitted: &&MarkedText| {
-        omitted.text.split(['～', '〜', '及', 'び', '・', '、']).any(|part| part.trim() == label)
-    };
-    let stands = |row: &Row, side: &Side| match own.omitted.iter().find(|omitted| names(&side.label, omitted)) {
-        Some(omitted) => !omitted.marks.is_empty(),
-        None => row.kind == RowKind::Renumbered,
-    };
-    let rows = comparison.rows.iter().enumerate();
-    let sides = rows.filter_map(|(index, row)| side_of(row, column).map(|side| (index, row, side)));
-    let changed = sides.filter(|(_, row, side)| !side.marks.label.is_empty() && stands(row, side));
-    changed
-        .flat_map(|(index, _, side)| (0..side.label.chars().count()).map(move |at| (index, Field::Label, at)))
-        .collect()
+/// A document line: its characters, each with its place.
+type Spotted = Vec<(char, Option<Spot>)>;
+
+/// The clauses of one column that stand behind a （略）.
+struct LeftOut<'a> {
+    comparison: &'a Comparison,
+    column: Column,
+    document: &'a [Spotted],
+    pairs: &'a Opposite,
+    own: &'a HandmadeColumn,
+}
+
+impl LeftOut<'_> {
+    /// Gives the labels that changed and are underlined beside a （略）; those inside `４～６　（略）` are one with it.
+    ///
+    /// A label that neither stands in the table nor behind a （略） is not among them.
+    fn marked_labels(&self) -> Vec<Spot> {
+        let sides = self.sides();
+        let mut marked = Vec::new();
+        for omitted in &self.own.omitted {
+            let region = self.region(omitted.after);
+            let among = |first: Option<usize>, last: usize| -> Vec<(usize, &Side)> {
+                let inside = sides.iter().filter(|(row, _)| first <= Some(*row) && *row <= last);
+                covered(&inside.copied().collect::<Vec<_>>(), &omitted.labels.text)
+            };
+            // A clause of which some is shown has its own words left out beside its label.
+            let strictly = among(region.0.map(|row| row + 1), region.1.saturating_sub(1));
+            let rows = if strictly.is_empty() { among(region.0, region.1) } else { strictly };
+            let underlined = rows.into_iter().filter(|_| !omitted.labels.marks.is_empty());
+            marked.extend(underlined.flat_map(|(row, side)| {
+                (0..side.label.chars().count()).map(move |at| (row, Field::Label, at)).collect::<Vec<_>>()
+            }));
+        }
+        marked
+    }
+
+    fn sides(&self) -> Vec<(usize, &Side)> {
+        let rows = self.comparison.rows.iter().enumerate();
+        rows.filter_map(|(index, row)| side_of(row, self.column).map(|side| (index, side))).collect()
+    }
+
+    /// Gives the rows between which so many blocks end: what is left out there stands between them.
+    fn region(&self, after: usize) -> (Option<usize>, usize) {
+        let row = |d: usize| self.document[d].iter().find_map(|(_, spot)| spot.map(|spot| spot.0));
+        let shown = self.pairs.iter().filter_map(|(d, t)| Some((row((*d)?)?, (*t)?)));
+        let above = shown.clone().filter(|(_, t)| *t < after).map(|(row, _)| row).next_back();
+        let below = shown.filter(|(_, t)| *t >= after).map(|(row, _)| row).next();
+        (above, below.unwrap_or(self.comparison.rows.len()))
+    }
+}
+
+/// Finds the clauses that labels such as `４～６` or `２及び３` name, the ones between included.
+fn covered<'a>(inside: &[(usize, &'a Side)], labels: &str) -> Vec<(usize, &'a Side)> {
+    let run = labels.contains(['～', '〜']);
+    let names = labels.replace("及び", "、").replace(['～', '〜', '・'], "、");
+    let mut names = names.split('、').map(str::trim).filter(|name| !name.is_empty());
+    let at = |name: &str| inside.iter().position(|(_, side)| side.label == name);
+    let Some(first) = names.next().and_then(at) else { return Vec::new() };
+    let depth = inside[first].1.depth;
+    let last = names.filter_map(at).filter(|last| *last > first).max().unwrap_or(first);
+    let between = inside[first..=last].iter().enumerate();
+    let level = between.filter(|(_, (_, side))| side.depth == depth);
+    level.filter(|(index, _)| run || *index == 0 || first + index == last).map(|(_, own)| *own).collect()
 }
 
 /// Lines that are compared together, because a page may part a paragraph.

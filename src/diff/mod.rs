@@ -27,13 +27,18 @@ use crate::model::numbered::Numbered;
 
 /// Compares two documents clause by clause; a mirrored call gives the mirrored comparison.
 pub fn diff(before: &Numbered, after: &Numbered) -> Comparison {
-    let (before_outline, after_outline) = (Outline::new(before), Outline::new(after));
-    let (pairing, moves) = pair_either_way(&before_outline, &after_outline);
+    compare((before, &Outline::new(before)), (after, &Outline::new(after)))
+}
+
+type Side<'a> = (&'a Numbered, &'a Outline<'a>);
+
+fn compare((before, before_outline): Side<'_>, (after, after_outline): Side<'_>) -> Comparison {
+    let (pairing, moves) = pair_either_way(before_outline, after_outline);
     let head = |document: &Numbered| Head { title: document.title.clone(), ..Head::default() };
     Comparison {
         before: head(before),
         after: head(after),
-        rows: rows::rows(&before_outline, &after_outline, &pairing, &moves),
+        rows: rows::rows(before_outline, after_outline, &pairing, &moves),
     }
 }
 
@@ -42,8 +47,9 @@ pub fn diff(before: &Numbered, after: &Numbered) -> Comparison {
 /// # Errors
 /// Gives the law that does not hold, which is a mistake of this program.
 pub fn proved(before: &Numbered, after: &Numbered) -> Result<Comparison, Unproven> {
-    let comparison = diff(before, after);
-    verify::verify(&comparison, before, after)?;
+    let (before_outline, after_outline) = (Outline::new(before), Outline::new(after));
+    let comparison = compare((before, &before_outline), (after, &after_outline));
+    verify::verify_outlines(&comparison, &before_outline, &after_outline)?;
     Ok(comparison)
 }
 

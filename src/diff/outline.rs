@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::diff::likeness::Profile;
 use crate::model::id::ClauseId;
-use crate::model::numbered::{Numbered, NumberedClause};
+use crate::model::numbered::{Element, Numbered, NumberedClause};
 
 /// The prefix of the ids that a reader gives to the lines of a plain file: they name a place, not a clause.
 pub const SYNTHETIC_PREFIX: &str = "line.";
@@ -30,7 +30,7 @@ pub struct Node<'a> {
     /// The index after the last clause below it.
     pub end: usize,
     /// Its own text.
-    pub text: String,
+    pub text: Cow<'a, str>,
     /// A hash of its title and text, without its label.
     pub key: u64,
     /// How many characters title and text have.
@@ -109,12 +109,21 @@ fn below<'a>(above: &str, label: &'a str) -> Cow<'a, str> {
 
 fn push<'a>(nodes: &mut Vec<Node<'a>>, clause: &'a NumberedClause, depth: usize, parent: Option<usize>) {
     let index = nodes.len();
-    let text = clause.text();
+    let text = own_text(clause);
     let key = content_key(&clause.title, &text);
     let size = clause.title.chars().count() + text.chars().count();
     nodes.push(Node { clause, depth, parent, end: index, text, key, size });
     clause.children.iter().for_each(|child| push(nodes, child, depth + 1, Some(index)));
     nodes[index].end = nodes.len();
+}
+
+/// Gives the text of a clause as [`NumberedClause::text`] does; most have one paragraph, which is not copied.
+fn own_text(clause: &NumberedClause) -> Cow<'_, str> {
+    match clause.body.as_slice() {
+        [] => Cow::Borrowed(""),
+        [Element::Paragraph(text)] => Cow::Borrowed(text),
+        [_, ..] => Cow::Owned(clause.text()),
+    }
 }
 
 fn content_key(title: &str, text: &str) -> u64 {

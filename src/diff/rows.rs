@@ -1,5 +1,7 @@
 //! Turns a pairing into rows: what became of each clause, in which order, with which marks.
 
+use std::sync::Arc;
+
 use crate::diff::align::Pairing;
 use crate::diff::body::{compare_bodies, plain_element, single_body, single_pairs, whole_element};
 use crate::diff::change::{ElementPair, Marks, Relation, Row, RowKind, Side, SideMarks, whole};
@@ -86,16 +88,17 @@ impl<'a> Work<'a> {
         let (body_before, body_after) = (&self.before.nodes[b].clause.body, &self.after.nodes[a].clause.body);
         let (title_before, title_after) = marks(&before.title, &after.title);
         if body_before == body_after {
-            let body = single_body(body_before, plain_element);
+            let body = Arc::new(single_body(body_before, plain_element));
             let pairs = single_pairs(body_before, |index| (Some(index), Some(index)));
-            let before = Side { body: body.clone(), ..before.titled(title_before) };
+            let before = Side { body: Arc::clone(&body), ..before.titled(title_before) };
             return (before, Side { body, ..after.titled(title_after) }, pairs);
         }
         let bodies = compare_bodies(body_before, body_after);
         let (mut before, mut after) = (before.titled(title_before), after.titled(title_after));
         before.marks.text = bodies.before_text.marks;
         after.marks.text = bodies.after_text.marks;
-        (Side { body: bodies.before, ..before }, Side { body: bodies.after, ..after }, bodies.pairs)
+        let (body_before, body_after) = (Arc::new(bodies.before), Arc::new(bodies.after));
+        (Side { body: body_before, ..before }, Side { body: body_after, ..after }, bodies.pairs)
     }
 
     fn removed_row(&self, b: usize) -> Row {
@@ -163,7 +166,7 @@ impl Side {
 
     fn alone(self, body: &[Element]) -> Self {
         let marks = SideMarks { label: whole(&self.label), title: whole(&self.title), text: whole(&self.text) };
-        Self { marks, body: single_body(body, whole_element), ..self }
+        Self { marks, body: Arc::new(single_body(body, whole_element)), ..self }
     }
 }
 
@@ -171,7 +174,7 @@ fn side(node: &Node<'_>, position: usize) -> Side {
     Side {
         label: node.clause.label.clone(),
         title: node.clause.title.clone(),
-        text: node.text.clone(),
+        text: node.text.to_string(),
         position,
         depth: node.depth,
         ..Side::default()

@@ -39,6 +39,15 @@ pub enum Unproven {
 /// # Errors
 /// Gives the first law that does not hold, with its clause.
 pub fn verify(comparison: &Comparison, before: &Numbered, after: &Numbered) -> Result<(), Unproven> {
+    verify_outlines(comparison, &Outline::new(before), &Outline::new(after))
+}
+
+/// Proves the laws of a comparison of two documents that lie flattened already.
+pub(super) fn verify_outlines(
+    comparison: &Comparison,
+    before: &Outline<'_>,
+    after: &Outline<'_>,
+) -> Result<(), Unproven> {
     comparison.rows.iter().try_for_each(verify_row)?;
     rebuilds(sorted(comparison, |row| row.before.as_ref()), before, "改正前")?;
     rebuilds(sorted(comparison, |row| row.after.as_ref()), after, "改正後")
@@ -85,8 +94,7 @@ fn verify_alone(row: &Row, side: &Side) -> Result<(), Unproven> {
     ensure(row.kind == expected, || Unproven::Kind(row.id.clone()))
 }
 
-fn rebuilds(sides: Vec<(&Row, &Side)>, document: &Numbered, name: &'static str) -> Result<(), Unproven> {
-    let outline = Outline::new(document);
+fn rebuilds(sides: Vec<(&Row, &Side)>, outline: &Outline<'_>, name: &'static str) -> Result<(), Unproven> {
     let error = |clause: &ClauseId| Unproven::NotRebuilt { side: name, clause: clause.clone() };
     for (index, (row, side)) in sides.iter().enumerate() {
         let fits = side.position == index && outline.nodes.get(index).is_some_and(|node| is_same(node, side));
@@ -96,7 +104,7 @@ fn rebuilds(sides: Vec<(&Row, &Side)>, document: &Numbered, name: &'static str) 
 }
 
 fn is_same(node: &Node<'_>, side: &Side) -> bool {
-    let words = (&node.clause.label, &node.clause.title, &node.text, node.depth);
+    let words = (node.clause.label.as_str(), node.clause.title.as_str(), &*node.text, node.depth);
     words == (&side.label, &side.title, &side.text, side.depth)
 }
 

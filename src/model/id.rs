@@ -84,6 +84,14 @@ impl DocumentKind {
             Self::Standards => "standards",
         }
     }
+
+    /// Gives the Japanese word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::BasicPolicy => "基本方針",
+            Self::Standards => "対策基準",
+        }
+    }
 }
 
 impl fmt::Display for DocumentKind {

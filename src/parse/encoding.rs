@@ -23,7 +23,8 @@ pub fn decode(path: &str, bytes: &[u8]) -> Result<Arc<Source>, Vec<Diagnostic>> 
     let body = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
     match std::str::from_utf8(body) {
         Ok(text) => {
-            let source = Source::new(path, text.replace("\r\n", "\n"));
+            let text = if text.contains('\r') { text.replace("\r\n", "\n") } else { text.to_owned() };
+            let source = Source::new(path, text);
             let forbidden = control_characters(&source);
             if forbidden.is_empty() { Ok(source) } else { Err(forbidden) }
         }
@@ -55,14 +56,25 @@ fn broken(path: &str, bytes: &[u8], valid: usize) -> Diagnostic {
     Diagnostic::error("bad-encoding", message).at(Place::new(&source, start..start + 3)).help(help)
 }
 
+/// The bytes with which characters begin that cannot be seen, and many others: most Japanese text has few of them.
+const LEADS: [bool; 256] = {
+    let mut leads = [false; 256];
+    let mut byte = 0;
+    while byte < leads.len() {
+        leads[byte] = matches!(byte, 0..9 | 0x0B | 0x0C | 0x0E..0x20 | 0x7F | 0xC2 | 0xD8 | 0xE2);
+        byte += 1;
+    }
+    leads
+};
+
 fn control_characters(source: &Arc<Source>) -> Vec<Diagnostic> {
     let bidi =
         |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{061C}');
     let control = |c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\r');
-    let bytes = source.text.bytes().enumerate().filter(|(_, byte)| may_begin_control(*byte));
-    let suspects = bytes.filter_map(|(at, _)| Some((at, source.text.get(at..)?.chars().next()?)));
-    suspects
-        .filter(|(_, c)| bidi(*c) || control(*c))
+    let begins = source.text.bytes().enumerate().filter(|(_, byte)| LEADS[usize::from(*byte)]);
+    let at = |start: usize| Some((start, source.text.get(start..)?.chars().next()?));
+    let found = begins.filter_map(|(start, _)| at(start)).filter(|(_, c)| bidi(*c) || control(*c));
+    found
         .map(|(start, c)| {
             let what = if bidi(c) {
                 "文字の向きを変える、目に見えない文字"
@@ -74,9 +86,4 @@ fn control_characters(source: &Arc<Source>) -> Vec<Diagnostic> {
             Diagnostic::error("control-character", message).at(place).help("この位置の見えない文字を消してください")
         })
         .collect()
-}
-
-/// Tells whether a control character can begin with a byte; most Japanese text is settled by this alone.
-fn may_begin_control(byte: u8) -> bool {
-    matches!(byte, 0..=0x08 | 0x0B | 0x0C | 0x0E..=0x1F | 0x7F | 0xC2 | 0xD8 | 0xE2)
 }

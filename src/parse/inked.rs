@@ -37,8 +37,6 @@ pub enum InkedBlock {
 pub struct InkedFile {
     /// Its blocks, from top to bottom.
     pub blocks: Vec<InkedBlock>,
-    /// How many paragraphs have a number that the program counts and the file does not hold.
-    pub counted: usize,
 }
 
 impl Inked {
@@ -77,7 +75,7 @@ impl InkedFile {
 
 /// Builds a file from what a reader meets in it, in any order and nesting.
 #[derive(Debug, Default)]
-pub(super) struct Builder {
+pub struct Builder {
     file: InkedFile,
     /// How many tables are open.
     depth: usize,
@@ -87,17 +85,12 @@ pub(super) struct Builder {
 
 impl Builder {
     /// Adds characters to the paragraph.
-    pub(super) fn text(&mut self, text: &str, underlined: bool) {
+    pub fn text(&mut self, text: &str, underlined: bool) {
         self.paragraph.push(text, underlined);
     }
 
-    /// Counts a paragraph whose number the file does not hold.
-    pub(super) fn count(&mut self) {
-        self.file.counted += 1;
-    }
-
     /// Ends the paragraph.
-    pub(super) fn end_paragraph(&mut self) {
+    pub fn end_paragraph(&mut self) {
         let paragraph = std::mem::take(&mut self.paragraph);
         if paragraph.text.trim().is_empty() {
             return;
@@ -108,19 +101,14 @@ impl Builder {
         }
     }
 
-    /// Forgets the paragraph.
-    pub(super) fn drop_paragraph(&mut self) {
-        self.paragraph = Inked::default();
-    }
-
     /// Begins a table.
-    pub(super) fn start_table(&mut self) {
+    pub fn start_table(&mut self) {
         self.end_paragraph();
         self.depth += 1;
     }
 
     /// Begins a row of the outermost table.
-    pub(super) fn start_row(&mut self) {
+    pub fn start_row(&mut self) {
         self.end_paragraph();
         if self.depth == 1 {
             self.rows.push(Vec::new());
@@ -128,7 +116,7 @@ impl Builder {
     }
 
     /// Begins a cell, or a further piece of a line where the table is inside another.
-    pub(super) fn start_cell(&mut self) {
+    pub fn start_cell(&mut self) {
         if self.depth > 1 {
             return self.paragraph.push("\t", false);
         }
@@ -139,13 +127,13 @@ impl Builder {
     }
 
     /// Says how many columns the cell covers.
-    pub(super) fn span(&mut self, columns: usize) {
+    pub fn span(&mut self, columns: usize) {
         let cell = self.rows.last_mut().and_then(|row| row.last_mut()).filter(|_| self.depth == 1);
         cell.into_iter().for_each(|cell| cell.columns = columns.clamp(1, MOST_COLUMNS));
     }
 
     /// Ends a table.
-    pub(super) fn end_table(&mut self) {
+    pub fn end_table(&mut self) {
         self.end_paragraph();
         self.depth = self.depth.saturating_sub(1);
         if self.depth == 0 && !self.rows.is_empty() {
@@ -154,7 +142,7 @@ impl Builder {
     }
 
     /// Gives what was read; tables that are open end.
-    pub(super) fn finish(mut self) -> InkedFile {
+    pub fn finish(mut self) -> InkedFile {
         while self.depth > 0 {
             self.end_table();
         }

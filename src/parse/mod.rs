@@ -13,5 +13,4 @@ pub mod policy;
 pub mod print;
 pub mod revision;
 pub mod web;
-pub mod word;
 pub mod yaml;

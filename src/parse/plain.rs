@@ -16,9 +16,9 @@ pub fn read(text: &str) -> Numbered {
     of_blocks(&blocks)
 }
 
-/// Reads the blocks of a file; see [`read`].
+/// Puts the blocks of a file together, as [`read`] does with lines.
 pub fn of_blocks(blocks: &[Block]) -> Numbered {
-    let clauses = outline(blocks).documents.iter().flat_map(part).collect();
+    let clauses = outline(blocks).documents.into_iter().flat_map(part).collect();
     Numbered { document: kind(blocks), title: title(blocks), clauses }
 }
 
@@ -54,48 +54,47 @@ fn block((index, text): (usize, &str)) -> Option<Block> {
 }
 
 /// A document of the file: what stands before it, its title, its clauses.
-fn part(part: &Part) -> Vec<NumberedClause> {
+fn part(part: Part) -> Vec<NumberedClause> {
     let mut clauses = Vec::new();
-    if let Some(first) = part.front.first() {
-        clauses.push(NumberedClause { body: elements(&part.front), ..clause(first.place, Role::Chapter, "") });
+    if let Some(place) = part.front.first().map(|first| first.place) {
+        clauses.push(NumberedClause { body: elements(part.front), ..clause(place, Role::Chapter, String::new()) });
     }
-    if let Some(heading) = &part.heading {
+    if let Some(heading) = part.heading {
         let title = heading.lines().concat();
-        clauses.push(NumberedClause { title, ..clause(heading.place, Role::Chapter, "") });
+        clauses.push(NumberedClause { title, ..clause(heading.place, Role::Chapter, String::new()) });
     }
-    clauses.extend(part.nodes.iter().map(of_node));
+    clauses.extend(part.nodes.into_iter().map(of_node));
     clauses
 }
 
-fn of_node(node: &Node) -> NumberedClause {
-    let label = node.label.as_ref();
-    let role = label.map_or(Role::Chapter, |label| role(label.kind));
+fn of_node(node: Node) -> NumberedClause {
+    let role = node.label.as_ref().map_or(Role::Chapter, |label| role(label.kind));
     NumberedClause {
-        title: node.title.clone(),
-        body: elements(&node.body),
-        children: node.children.iter().map(of_node).collect(),
-        ..clause(node.place, role, label.map_or("", |label| label.text.as_str()))
+        title: node.title,
+        body: elements(node.body),
+        children: node.children.into_iter().map(of_node).collect(),
+        ..clause(node.place, role, node.label.map_or_else(String::new, |label| label.text))
     }
 }
 
-fn elements(pieces: &[Piece]) -> Vec<Element> {
-    let cell = |cell: &String| Some(vec![cell.clone()]);
-    let table = |rows: &Vec<Vec<String>>| NumberedTable {
-        rows: rows.iter().map(|row| row.iter().map(cell).collect()).collect(),
+fn elements(pieces: Vec<Piece>) -> Vec<Element> {
+    let row = |row: Vec<String>| row.into_iter().map(|cell| Some(vec![cell])).collect();
+    let table = |rows: Vec<Vec<String>>| NumberedTable {
+        rows: rows.into_iter().map(row).collect(),
         ..NumberedTable::default()
     };
-    let element = |piece: &Piece| match &piece.content {
-        Content::Text(text) => Element::Paragraph(text.clone()),
+    let element = |piece: Piece| match piece.content {
+        Content::Text(text) => Element::Paragraph(text),
         Content::Table(rows) => Element::Table(table(rows)),
     };
-    pieces.iter().map(element).collect()
+    pieces.into_iter().map(element).collect()
 }
 
-fn clause(number: usize, role: Role, label: &str) -> NumberedClause {
+fn clause(number: usize, role: Role, label: String) -> NumberedClause {
     NumberedClause {
         id: ClauseId::new(&format!("line.{number}")).expect("a line number makes an id"),
         role,
-        label: label.to_owned(),
+        label,
         title: String::new(),
         body: Vec::new(),
         origin: Origin::Import,

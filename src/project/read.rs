@@ -49,8 +49,10 @@ impl Project {
     /// When they are no text.
     pub fn outside_text(path: &Path, bytes: &[u8]) -> Result<(Arc<Source>, Vec<Diagnostic>), Vec<Diagnostic>> {
         let shown = path.to_string_lossy();
-        if std::str::from_utf8(bytes).is_ok() {
-            return encoding::decode(&shown, bytes).map(|source| (source, Vec::new()));
+        match encoding::decode(&shown, bytes) {
+            Ok(source) => return Ok((source, Vec::new())),
+            Err(found) if std::str::from_utf8(bytes).is_ok() => return Err(found),
+            Err(_) => {}
         }
         let decoded = foreign::decode(bytes);
         if decoded.damaged {

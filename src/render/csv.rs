@@ -1,7 +1,7 @@
 //! Writes the tables of a sheet as CSV that Excel opens: UTF-8 with a byte order mark.
 
 use crate::render::grid::rows;
-use crate::view::block::{Mark, Run, Sheet};
+use crate::view::block::{Run, Sheet};
 
 /// Writes a sheet as CSV; marked words stand between 【 and 】, since CSV has no underline.
 ///
@@ -19,10 +19,7 @@ pub fn csv(sheet: &Sheet) -> Result<Vec<u8>, csv::Error> {
 }
 
 fn shown(run: &Run) -> String {
-    match run.mark {
-        Mark::Added | Mark::Removed | Mark::AddedDouble | Mark::RemovedDouble => format!("【{}】", run.text),
-        Mark::None | Mark::Note | Mark::Unset | Mark::Parameter | Mark::Option | Mark::Local => run.text.clone(),
-    }
+    if run.mark.is_change() { format!("【{}】", run.text) } else { run.text.clone() }
 }
 
 fn guarded(text: &str) -> String {

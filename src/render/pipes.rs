@@ -30,8 +30,8 @@ fn shown(line: &Line) -> String {
 fn marked(run: &Run) -> String {
     let text = escape(&run.text).replace('|', "\\|").replace('\n', "<br>");
     match run.mark {
-        Mark::Added | Mark::AddedDouble => format!("<ins>{text}</ins>"),
-        Mark::Removed | Mark::RemovedDouble => format!("<del>{text}</del>"),
+        Mark::Added | Mark::AddedDouble | Mark::AddedFramed => format!("<ins>{text}</ins>"),
+        Mark::Removed | Mark::RemovedDouble | Mark::RemovedFramed => format!("<del>{text}</del>"),
         Mark::Local => format!("**{text}**"),
         Mark::None | Mark::Note | Mark::Unset | Mark::Parameter | Mark::Option => text,
     }

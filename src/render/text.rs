@@ -94,7 +94,7 @@ mod tests {
 
     fn cell(items: &[&str]) -> Cell {
         let paragraph = |item: &&str| Paragraph { text: plain(*item), ..Paragraph::default() };
-        Cell { paragraphs: items.iter().map(paragraph).collect(), rows: 1, columns: 1 }
+        Cell::of(items.iter().map(paragraph).collect())
     }
 
     #[test]

@@ -128,7 +128,7 @@ fn write_row(page: &mut Worksheet, index: u32, row: &GridRow) -> Result<(), Xlsx
             line.iter().filter(|run| !run.text.is_empty()).map(|run| (format(run), run.text.as_str())).collect();
         match runs.as_slice() {
             [] => page.write_blank(index, column, &boxed)?,
-            [(_, text)] if line.iter().all(|run| !underlined(run.mark)) => {
+            [(_, text)] if line.iter().all(|run| !run.mark.is_change()) => {
                 page.write_string_with_format(index, column, *text, &boxed)?
             }
             [(format, text)] => {
@@ -147,13 +147,11 @@ fn write_row(page: &mut Worksheet, index: u32, row: &GridRow) -> Result<(), Xlsx
 fn format(run: &Run) -> Format {
     let format = Format::new().set_font_name("ＭＳ 明朝");
     match run.mark {
-        Mark::Added | Mark::Removed => format.set_underline(FormatUnderline::Single),
+        Mark::Added | Mark::Removed | Mark::AddedFramed | Mark::RemovedFramed => {
+            format.set_underline(FormatUnderline::Single)
+        }
         Mark::AddedDouble | Mark::RemovedDouble => format.set_underline(FormatUnderline::Double),
         Mark::Unset | Mark::Local => format.set_bold(),
         Mark::None | Mark::Note | Mark::Parameter | Mark::Option => format,
     }
-}
-
-fn underlined(mark: Mark) -> bool {
-    matches!(mark, Mark::Added | Mark::Removed | Mark::AddedDouble | Mark::RemovedDouble)
 }

@@ -17,6 +17,10 @@ pub enum Mark {
     AddedDouble,
     /// As [`Mark::Removed`], with the double underline that some conventions give to labels.
     RemovedDouble,
+    /// As [`Mark::Added`], in a cell whose frame stands for the underline.
+    AddedFramed,
+    /// As [`Mark::Removed`], in a cell whose frame stands for the underline.
+    RemovedFramed,
     /// An editorial note such as （略） or （新設）.
     Note,
     /// In a review: the value of a parameter.
@@ -27,6 +31,38 @@ pub enum Mark {
     Local,
     /// What somebody must still settle: 【未設定: …】, 【要確認】.
     Unset,
+}
+
+impl Mark {
+    /// Says whether it shows what an amendment changed.
+    pub fn is_change(self) -> bool {
+        match self {
+            Self::Added
+            | Self::Removed
+            | Self::AddedDouble
+            | Self::RemovedDouble
+            | Self::AddedFramed
+            | Self::RemovedFramed => true,
+            Self::None | Self::Note | Self::Parameter | Self::Option | Self::Local | Self::Unset => false,
+        }
+    }
+
+    /// Gives the same mark for a cell whose frame stands for the underline.
+    #[must_use]
+    pub fn framed(self) -> Self {
+        match self {
+            Self::Added | Self::AddedFramed => Self::AddedFramed,
+            Self::Removed | Self::RemovedFramed => Self::RemovedFramed,
+            Self::AddedDouble
+            | Self::RemovedDouble
+            | Self::None
+            | Self::Note
+            | Self::Parameter
+            | Self::Option
+            | Self::Local
+            | Self::Unset => self,
+        }
+    }
 }
 
 /// A run of characters with one mark.
@@ -295,6 +331,29 @@ pub struct Cell {
     pub rows: usize,
     /// How many columns it covers, 1 or more.
     pub columns: usize,
+    /// The line around it.
+    #[serde(default)]
+    pub frame: Frame,
+}
+
+impl Cell {
+    /// Makes a cell of one row and one column.
+    pub fn of(paragraphs: Vec<Paragraph>) -> Self {
+        Self { paragraphs, rows: 1, columns: 1, frame: Frame::Thin }
+    }
+}
+
+/// The line around a cell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Frame {
+    /// The line that every cell has.
+    #[default]
+    Thin,
+    /// A thick line: the cell is amended.
+    Thick,
+    /// A dashed line: the cell is amended.
+    Dashed,
 }
 
 /// An organisation chart, drawn from the officers.

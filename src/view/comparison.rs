@@ -13,7 +13,7 @@ use crate::view::block::{
     Block, Cell, Choice, ChoiceState, Heading, Look, Mark, Orientation, Paragraph, Row, Run, Sheet, Table, plain,
 };
 use crate::view::convention::{
-    Blank, Convention, HeadingPair, Headings, Omission, Order, Remarks, RowUnit, Scope, Underline,
+    Blank, CellFrame, Convention, HeadingPair, Headings, Omission, Order, Remarks, RowUnit, Scope, Underline,
 };
 use crate::view::shinkyu::{Occasion, shinkyu};
 
@@ -26,6 +26,7 @@ pub fn comparison(compared: &Compared) -> Sheet {
     let title = format!("{first}と{second}の比較");
     let mut blocks = vec![Block::Title { text: plain(title.clone()), anchor: None }, paragraph(lead(compared))];
     blocks.extend(compared.missing.iter().map(|missing| paragraph(lone(compared, missing))));
+    blocks.extend(closed(&compared.closed.join("、")));
     let summaries: Vec<Summary> = compared.pairs.iter().map(pair_summary).collect();
     for (pair, summary) in compared.pairs.iter().zip(&summaries) {
         blocks.push(summary_table(pair, summary));
@@ -60,9 +61,15 @@ fn lead(compared: &Compared) -> String {
     format!("左は{first}、右は{second}。違う語句に下線を引いた。{ignored}")
 }
 
+/// Warns that the sheet is not for everybody.
+pub(super) fn closed(documents: &str) -> Option<Block> {
+    let text = format!("【取扱注意】非公開の文書を含む（{documents}）。");
+    (!documents.is_empty()).then(|| paragraph(text))
+}
+
 fn lone(compared: &Compared, missing: &Missing) -> String {
-    let title = if missing.title.is_empty() { missing.document.as_str() } else { &missing.title };
-    format!("{title}（{}条項）は{}だけにあるので、比べていない。", missing.clauses, compared.names[missing.side])
+    let (title, side) = (missing.called(), &compared.names[missing.side]);
+    format!("{title}（{}条項）は{side}だけにある（その条項は下の表に入れていない）。", missing.clauses)
 }
 
 fn short_title(pair: &Pair) -> String {
@@ -76,7 +83,7 @@ fn short_title(pair: &Pair) -> String {
 }
 
 fn cell(text: impl Into<String>) -> Cell {
-    Cell { paragraphs: vec![Paragraph { text: plain(text), ..Paragraph::default() }], rows: 1, columns: 1 }
+    Cell::of(vec![Paragraph { text: plain(text), ..Paragraph::default() }])
 }
 
 fn row(class: &str, texts: impl IntoIterator<Item = String>) -> Row {
@@ -144,7 +151,7 @@ fn ignored_row(summaries: &[Summary], noise: Noise) -> Option<Row> {
     };
     let lines = examples.lines().map(|line| Paragraph { text: plain(line), ..Paragraph::default() }).collect();
     let mut made = row("same", [noise.word().to_owned(), count.to_string()]);
-    made.cells.push(Cell { paragraphs: lines, rows: 1, columns: 1 });
+    made.cells.push(Cell::of(lines));
     (count > 0).then_some(made)
 }
 
@@ -203,12 +210,14 @@ fn convention([first, second]: &[String; 2]) -> Convention {
         title: String::new(),
         subtitle: String::new(),
         lead: String::new(),
+        lead_with_frames: String::new(),
         foot: String::new(),
         order: Order::BeforeFirst,
         headings: Headings { draft: headings.clone(), enacted: headings },
         scope: Scope::Full,
         rows: RowUnit::Clause,
         labels: Underline::Single,
+        frame: CellFrame::None,
         omission: Omission::default(),
         blank: Blank { added: "（なし）".to_owned(), removed: "（なし）".to_owned() },
         remarks: Some(Remarks {

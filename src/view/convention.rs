@@ -18,9 +18,12 @@ pub struct Convention {
     /// The line below the title; `{document}` and `{date}` are filled in.
     #[serde(default)]
     pub subtitle: String,
-    /// The sentence before the table; `{document}` and `{date}` are filled in.
+    /// The sentence before the table; `{document}`, `{date}` and the headings `{after}` and `{before}` are filled in.
     #[serde(default)]
     pub lead: String,
+    /// The sentence before the table where changed cells are framed; empty where it is the same.
+    #[serde(default)]
+    pub lead_with_frames: String,
     /// The sentence after the table.
     #[serde(default)]
     pub foot: String,
@@ -34,6 +37,9 @@ pub struct Convention {
     pub rows: RowUnit,
     /// The line under labels of clauses that moved, came, went or were renumbered.
     pub labels: Underline,
+    /// The line around a changed cell of a table inside the document.
+    #[serde(default)]
+    pub frame: CellFrame,
     /// How unchanged clauses are left out.
     #[serde(default)]
     pub omission: Omission,
@@ -105,6 +111,19 @@ pub enum Underline {
     Single,
     /// Two lines.
     Double,
+}
+
+/// The line around a changed cell of a table inside the document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CellFrame {
+    /// None: the words inside are underlined.
+    #[default]
+    None,
+    /// 太枠: a thick line, the words inside underlined too.
+    Thick,
+    /// 破線: a dashed line instead of underlines inside, for it breaks them.
+    Dashed,
 }
 
 /// How unchanged clauses are left out; each column uses its own labels.

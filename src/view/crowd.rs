@@ -5,11 +5,12 @@ use std::ops::Range;
 use crate::compare::cluster::{Group, Groups};
 use crate::compare::crowd::{Clause, Crowd, Wording, letter};
 use crate::compare::noise::Noises;
+use crate::model::id::DocumentKind;
 use crate::view::block::{
     Block, Cell, Chart, Choice, ChoiceState, Heading, Line, Look, Mark, Orientation, Paragraph, Row, Run, Sheet, Table,
     plain,
 };
-use crate::view::comparison::percent;
+use crate::view::comparison::{closed, percent};
 use crate::view::ledger::Ledger;
 use crate::view::picture::{heat_map, tree};
 
@@ -34,6 +35,7 @@ pub fn matrix(crowd: &Crowd, groups: &Groups, frame: &Frame<'_>) -> Sheet {
     let title = format!("{}団体の文言の比較", crowd.bodies.len());
     let mut blocks = vec![Block::Title { text: plain(title.clone()), anchor: None }];
     blocks.extend([paragraph(lead(crowd, frame)), paragraph(counts(crowd))]);
+    blocks.extend(closed(&closed_documents(crowd)));
     blocks.push(heading("団体どうしの近さ"));
     blocks.extend(pictures(crowd, groups));
     blocks.push(group_table(crowd, groups));
@@ -61,6 +63,20 @@ fn lead(crowd: &Crowd, frame: &Frame<'_>) -> String {
     let more = crowd.bodies.len().saturating_sub(NAMED);
     let more = if more > 0 { format!("ほか{more}団体") } else { String::new() };
     format!("{}{more}を、基準文（{}）に沿って並べた。{ignored}", names.join("、"), frame.base)
+}
+
+/// Names the documents that are not public, of many bodies their number.
+pub fn closed_documents(crowd: &Crowd) -> String {
+    let named = |kind: DocumentKind| {
+        let own: Vec<&str> =
+            crowd.bodies.iter().filter(|body| body.closed.contains(&kind)).map(|body| body.name.as_str()).collect();
+        match own.len() {
+            0 => None,
+            1..=3 => Some(format!("{}の{}", own.join("、"), kind.word())),
+            count => Some(format!("{}など{count}団体の{}", own[0], kind.word())),
+        }
+    };
+    DocumentKind::ALL.into_iter().filter_map(named).collect::<Vec<_>>().join("、")
 }
 
 fn counts(crowd: &Crowd) -> String {
@@ -144,7 +160,7 @@ fn base_share(crowd: &Crowd, body: usize) -> usize {
 }
 
 fn cell(text: Line) -> Cell {
-    Cell { paragraphs: vec![Paragraph { text, ..Paragraph::default() }], rows: 1, columns: 1 }
+    Cell::of(vec![Paragraph { text, ..Paragraph::default() }])
 }
 
 fn row(class: &str, texts: impl IntoIterator<Item = String>) -> Row {

@@ -350,7 +350,7 @@ fn laid_row(table: &NumberedTable, index: usize, columns: usize) -> Row {
         let cell = table.rows.get(index)?.get(column).cloned().unwrap_or(Some(TableCell::new()))?;
         let below = table.rows.iter().skip(index + 1);
         let merged = below.take_while(|row| matches!(row.get(column), Some(None))).count();
-        Some(Cell { paragraphs: cell.iter().map(|item| cell_item(item)).collect(), rows: merged + 1, columns: 1 })
+        Some(Cell { rows: merged + 1, ..Cell::of(cell.iter().map(|item| cell_item(item)).collect()) })
     };
     Row { anchor: None, class: None, cells: (0..columns).filter_map(cell).collect() }
 }
@@ -380,7 +380,7 @@ fn widths(table: &NumberedTable, columns: usize) -> Vec<f32> {
 fn row(texts: [String; 5]) -> Row {
     let cell = |text: String| {
         let paragraph = Paragraph { text: plain(text.clone()), ..Paragraph::default() };
-        Cell { paragraphs: if text.is_empty() { Vec::new() } else { vec![paragraph] }, rows: 1, columns: 1 }
+        Cell::of(if text.is_empty() { Vec::new() } else { vec![paragraph] })
     };
     Row { anchor: None, class: None, cells: texts.into_iter().map(cell).collect() }
 }

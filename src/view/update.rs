@@ -115,7 +115,7 @@ fn words(words: &[&str]) -> Vec<String> {
 
 fn row(cells: Vec<String>) -> Row {
     let line = |text: &str| Paragraph { text: marked(text), ..Paragraph::default() };
-    let cell = |text: String| Cell { paragraphs: text.lines().map(line).collect(), rows: 1, columns: 1 };
+    let cell = |text: String| Cell::of(text.lines().map(line).collect());
     Row { cells: cells.into_iter().map(cell).collect(), ..Row::default() }
 }
 

@@ -3,7 +3,7 @@
 use hoshin::compare::noise::{Noise, Noises, folded, usual};
 use hoshin::compare::subject::Subject;
 use hoshin::compare::verdict::{Judged, Verdict, summary};
-use hoshin::compare::{Compared, compare};
+use hoshin::compare::{Absent, Compared, compare};
 use hoshin::diff::change::{Side, without_marks};
 use hoshin::model::numbered::{Element, NumberedClause};
 
@@ -21,7 +21,7 @@ fn judged(compared: &Compared) -> impl Iterator<Item = &Judged> {
 }
 
 fn of(first: &Subject, second: &Subject, noises: &Noises) -> Compared {
-    compare(first, second, noises).expect("a proved comparison")
+    compare(first, second, noises, Absent::Named).expect("a proved comparison")
 }
 
 #[test]

@@ -29,12 +29,14 @@ pub(crate) fn body(project: &Project, id: &str) -> Subject {
     let municipality = project.municipality(&MunicipalityId::new(id).expect("an id")).expect("a body");
     let (documents, base, ..) = derive::numbered(project, &municipality, Scope::All).expect("a sound body");
     let names = Names::of_body(&municipality.policy, &base, &Uses::of(&base));
-    Subject { id: id.to_owned(), name: municipality.policy.name.value, documents, names }
+    let closed = Default::default();
+    Subject { id: id.to_owned(), name: municipality.policy.name.value, documents, names, closed }
 }
 
 /// Reads the published text of a body, which knows nothing of ids and parameters.
 pub(crate) fn bare(name: &str) -> Subject {
     let path = tests(&format!("fixtures/sources/{name}.txt"));
     let document = plain::read(&std::fs::read_to_string(path).expect("a source"));
-    Subject { id: name.to_owned(), name: name.to_owned(), names: Names::of_text(&document), documents: vec![document] }
+    let names = Names::of_text(&document);
+    Subject { id: name.to_owned(), name: name.to_owned(), names, documents: vec![document], closed: Default::default() }
 }

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use hoshin::compare::noise::{Noise, Noises, usual};
 use hoshin::compare::verdict::{Judged, Verdict, summary};
-use hoshin::compare::{Compared, compare};
+use hoshin::compare::{Absent, Compared, compare};
 
 use super::{bare, body, project};
 
 fn compared(first: &str, second: &str) -> Compared {
     let project = project();
-    compare(&body(&project, first), &body(&project, second), &usual()).expect("a proved comparison")
+    compare(&body(&project, first), &body(&project, second), &usual(), Absent::Named).expect("a proved comparison")
 }
 
 fn verdicts(compared: &Compared) -> BTreeMap<&str, Verdict> {
@@ -105,7 +105,7 @@ fn the_share_that_is_alike_fits_the_reading_by_hand() {
     let (first, second) = (body(&project, "kizugawa"), body(&project, "shime"));
     let without_names: Noises = usual().into_iter().filter(|noise| *noise != Noise::Name).collect();
     let share = |noises: &Noises| {
-        let told = summary(&compare(&first, &second, noises).expect("a proved comparison"));
+        let told = summary(&compare(&first, &second, noises, Absent::Named).expect("a proved comparison"));
         let alike = told.count(Verdict::Same) + told.count(Verdict::Names) + told.count(Verdict::Moved);
         (alike, alike + told.count(Verdict::Worded))
     };
@@ -126,7 +126,7 @@ fn a_document_that_only_one_has_is_named_and_not_listed() {
 fn a_bare_text_is_laid_along_the_body_that_it_is_of() {
     let project = project();
     for (id, worded) in [("shime", 6), ("kizugawa", 2), ("ina", 3)] {
-        let compared = compare(&bare(id), &body(&project, id), &usual()).expect("a proved comparison");
+        let compared = compare(&bare(id), &body(&project, id), &usual(), Absent::Named).expect("a proved comparison");
         let told = summary(&compared);
         assert!(compared.missing.is_empty(), "{id}");
         assert!(told.count(Verdict::Worded) <= worded, "{id}: {:?}", told.clauses);
@@ -137,7 +137,7 @@ fn a_bare_text_is_laid_along_the_body_that_it_is_of() {
 
 #[test]
 fn two_bare_texts_know_their_names_by_themselves() {
-    let compared = compare(&bare("kizugawa"), &bare("shime"), &usual()).expect("a proved comparison");
+    let compared = compare(&bare("kizugawa"), &bare("shime"), &usual(), Absent::Named).expect("a proved comparison");
     let purpose = compared.pairs[0].rows.iter().find(|row| row.row.side().is_some_and(|side| side.title == "目的"));
     assert_eq!(purpose.expect("the purpose").verdict, Verdict::Names);
 }

@@ -58,8 +58,9 @@ fn a_revision_and_a_file_are_sides_too() {
 fn all_bodies_are_put_together_by_their_wordings() {
     let workspace = workspace();
     let ran = workspace.run(&["compare", "--all", "--format", "html,xlsx,json"]);
-    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert!(ran.code == 0 && ran.err.starts_with("注意: 非公開の文書を含みます（見本市の対策基準）"), "{}", ran.err);
     assert!(ran.out.starts_with("5団体、"), "{}", ran.out);
+    assert!(workspace.read("output/compare/all.html").contains("【取扱注意】非公開の文書を含む（見本市の対策基準）。"));
     assert!(ran.out.contains("B 伊那市  基準文と97%一致"), "{}", ran.out);
     let html = workspace.read("output/compare/all.html");
     assert_eq!(html.matches("<svg ").count(), 2);
@@ -79,15 +80,52 @@ fn the_clauses_are_exported_as_one_table() {
     let ran = workspace.run(&["export", "kizugawa", "shime"]);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
     let text = workspace.read("output/clauses.csv");
-    assert!(text.starts_with("body,name,document,clause,label,title,text,wording,origin\n"));
+    assert!(text.starts_with("body,name,document,disclosure,clause,label,title,text,wording,origin\n"));
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().expect("CSV");
     let wording = |body: &str, clause: &str| {
-        rows.iter().find(|row| &row[0] == body && &row[3] == clause).map(|row| row[7].to_owned()).expect("a row")
+        rows.iter().find(|row| &row[0] == body && &row[4] == clause).map(|row| row[8].to_owned()).expect("a row")
     };
     assert_eq!(wording("kizugawa", "purpose"), wording("shime", "purpose"), "only names differ");
     assert_ne!(wording("kizugawa", "threats.accident"), wording("shime", "threats.accident"));
     assert_eq!(ran.out, format!("2団体の{}条項 → <root>/output/clauses.csv\n", rows.len()));
+    let closed = workspace.run(&["export", "mihon", "-o", "closed.csv"]);
+    assert!(closed.err.contains("非公開の文書を含みます（1団体。disclosure の列が internal の行）"), "{}", closed.err);
+    let internal = |line: &&str| line.starts_with("mihon,見本市,standards,internal,");
+    assert!(workspace.read("closed.csv").lines().filter(internal).count() > 100);
+}
+
+#[test]
+fn what_is_not_public_is_said_wherever_it_is_in() {
+    let workspace = workspace();
+    let ran = workspace.run(&["compare", "mihon", "shime", "--format", "html,json"]);
+    assert!(ran.err.contains("注意: 非公開の文書を含みます（見本市の対策基準）"), "{}", ran.err);
+    assert!(workspace.read("output/compare/mihon-shime.html").contains("【取扱注意】非公開の文書を含む"));
+    assert!(workspace.read("output/compare/mihon-shime.json").contains("見本市の対策基準"));
+    let open = workspace.run(&["compare", "kizugawa", "shime", "--format", "html"]);
+    assert_eq!(open.err, "");
+    assert!(!workspace.read("output/compare/kizugawa-shime.html").contains("非公開の文書を含む"));
+}
+
+/// The text of 志免町 holds both documents, that of 木津川市精華町環境施設組合 only the first.
+#[test]
+fn a_document_that_one_side_lacks_is_one_line_until_it_is_asked_for() {
+    let workspace = workspace();
+    for name in ["kizugawa", "shime"] {
+        let text = std::fs::read(tests(&format!("fixtures/sources/{name}.txt"))).expect("a source");
+        workspace.write(&format!("{name}.txt"), text);
+    }
+    let count = |out: &str| out.lines().filter(|line| line.contains("shimeのみ")).count();
+    let short = workspace.run(&["compare", "kizugawa.txt", "shime.txt", "--format", "text"]);
+    let named = "条項）はshimeだけにあります（--whole で条項も並べる）";
+    assert!(short.out.contains("情報セキュリティ対策基準（") && short.out.contains(named), "{}", short.out);
+    assert!(count(&short.out) < 12, "{}", short.out);
+    let mirrored = workspace.run(&["compare", "shime.txt", "kizugawa.txt", "--format", "text"]);
+    assert!(mirrored.out.contains(named), "{}", mirrored.out);
+    let whole = workspace.run(&["compare", "kizugawa.txt", "shime.txt", "--whole", "--format", "text"]);
+    assert!(!whole.out.contains(named) && count(&whole.out) > 500, "{}", whole.out);
+    let bodies = workspace.run(&["compare", "kizugawa", "shime", "--whole", "--format", "text"]);
+    assert!(bodies.out.matches("志免町のみ").count() > 500, "{}", bodies.out);
 }
 
 #[test]

@@ -4,9 +4,10 @@ use hoshin::diff::audit::{Finding, FindingKind, audit};
 use hoshin::diff::change::Comparison;
 use hoshin::diff::handmade::{TableError, read_tables, read_tsv};
 use hoshin::diff::proved;
+use hoshin::import::docx as word;
 use hoshin::model::revision::State;
 use hoshin::parse::inked::InkedFile;
-use hoshin::parse::{plain, web, word};
+use hoshin::parse::{plain, web};
 use hoshin::render::docx::docx;
 use hoshin::render::html::{PageTemplate, html};
 use hoshin::view::shinkyu::{Occasion, shinkyu};
@@ -77,6 +78,30 @@ fn a_smaller_mark_that_leaves_equal_text_is_enough() {
     assert_eq!(short(&findings), &OFFICIAL[1..]);
 }
 
+/// Five items of which the second goes, so that the rest move up; the table leaves the last two out.
+fn shortened(omitted_after: &str, omitted_before: &str) -> Vec<Finding> {
+    let (before, after) = (
+        "1 対象\n(1) 甲を守る。\n(2) 乙を守る。\n(3) 丙を守る。\n(4) 丁を守る。\n(5) 戊を守る。\n2 見直し\n毎年見直す。\n",
+        "1 対象\n(1) 甲を守る。\n(2) 丙を守る。\n(3) 丁を守る。\n(4) 戊を守る。\n2 見直し\n毎年見直す。\n",
+    );
+    let comparison = proved(&plain::read(before), &plain::read(after)).expect("the laws hold");
+    let table = format!(
+        "new\t1 対象\nold\t1 対象\nnew\t(1)　（略）\nold\t(1)　（略）\nold\t<u>(2) 乙を守る。</u>\nnew\t（削る）\n\
+         new\t{omitted_after}\nold\t{omitted_before}\n"
+    );
+    audit(&read_tsv(&table).expect("it reads"), &comparison)
+}
+
+#[test]
+fn labels_inside_a_range_that_is_left_out_are_judged_with_it() {
+    assert_eq!(short(&shortened("<u>(2)～(4)</u>　（略）", "<u>(3)～(5)</u>　（略）")), []);
+    let bare = shortened("(2)～(4)　（略）", "(3)～(5)　（略）");
+    let places: Vec<&str> = bare.iter().map(|finding| finding.place.as_str()).collect();
+    assert_eq!(places, ["1(2)", "1(3)", "1(4)"], "{bare:?}");
+    let narrow = shortened("<u>(2)及び(3)</u>　（略）", "<u>(3)及び(4)</u>　（略）");
+    assert_eq!(short(&narrow), [(FindingKind::Unmarked, "1(4)", "(5)", "(4)")], "one is not named at all");
+}
+
 #[test]
 fn a_table_that_cannot_be_read_says_where() {
     assert_eq!(read_tsv("side\tblock\n左\t文"), Err(TableError::Side { line: 2, name: "左".into() }));
@@ -144,7 +169,7 @@ fn the_official_table_as_a_word_file_has_the_same_faults() {
         cell(&after),
         cell(&before)
     );
-    let file = word::read(&word_of(&xml)).expect("it reads");
+    let file = word::read_inked(&word_of(&xml)).expect("it reads");
     assert_eq!(short(&found_in(&file, &setagaya())), OFFICIAL);
 }
 
@@ -159,7 +184,7 @@ fn our_own_tables_are_without_fault() {
             Occasion { organization: String::new(), document: String::new(), date: String::new(), state: State::Draft };
         let sheet = shinkyu(&[comparison], &convention(name), &occasion);
         let page = html(&sheet, &PageTemplate::built_in()).expect("it is written");
-        let word = word::read(&docx(&sheet).expect("it is written")).expect("it reads");
+        let word = word::read_inked(&docx(&sheet).expect("it is written")).expect("it reads");
         assert_eq!(found_in(&web::read(&page), comparison), [], "{name}");
         assert_eq!(found_in(&word, comparison), [], "{name}");
         let bare = page.replacen("<ins>職員等</ins>", "職員等", 1);
@@ -173,8 +198,8 @@ const AMENDED: &str = include_str!("../fixtures/shinkyu/after.txt");
 fn a_file_without_such_a_table_is_refused() {
     let page = web::read("<table><tr><td>甲</td><td>乙</td></tr></table><p>新</p>");
     assert_eq!(read_tables(page.tables()), Err(TableError::NoTable));
-    assert!(word::read(b"PK\x03\x04").is_err());
-    assert!(word::read(&word_of("<w:document><w:p></w:document>")).is_err());
+    assert!(word::read_inked(b"PK\x03\x04").is_err());
+    assert!(word::read_inked(&word_of("<w:document><w:p></w:document>")).is_err());
 }
 
 #[test]

@@ -7,7 +7,7 @@ use hoshin::diff::proved;
 use hoshin::diff::report::summary;
 use hoshin::model::revision::State;
 use hoshin::parse::plain;
-use hoshin::view::block::{Block, Cell, Mark, Paragraph, Row, Run, Sheet, characters};
+use hoshin::view::block::{Block, Cell, Frame, Mark, Paragraph, Row, Run, Sheet, characters};
 use hoshin::view::shinkyu::list::{Told, appendix};
 use hoshin::view::shinkyu::{Occasion, shinkyu};
 
@@ -27,12 +27,13 @@ fn sheet(name: &str, state: State) -> Sheet {
     Sheet { appendix, ..shinkyu(&[&comparison], &convention(name), &occasion) }
 }
 
-/// Words are marked as `_one line_` or `=two lines=`.
+/// Words are marked as `_one line_`, `=two lines=` or `~framed~`.
 fn inked(line: &[Run]) -> String {
     let run = |run: &Run| match run.mark {
         Mark::None | Mark::Note | Mark::Unset | Mark::Parameter | Mark::Option | Mark::Local => run.text.clone(),
         Mark::Added | Mark::Removed => format!("_{}_", run.text),
         Mark::AddedDouble | Mark::RemovedDouble => format!("={}=", run.text),
+        Mark::AddedFramed | Mark::RemovedFramed => format!("~{}~", run.text),
     };
     line.iter().map(run).collect()
 }
@@ -44,7 +45,12 @@ fn paragraph(paragraph: &Paragraph) -> String {
 }
 
 fn cell(cell: &Cell) -> String {
-    cell.paragraphs.iter().map(paragraph).collect::<Vec<_>>().join("／")
+    let text = cell.paragraphs.iter().map(paragraph).collect::<Vec<_>>().join("／");
+    match cell.frame {
+        Frame::Thin => text,
+        Frame::Thick => format!("[太枠 {text}]"),
+        Frame::Dashed => format!("[破線 {text}]"),
+    }
 }
 
 fn row(row: &Row) -> String {

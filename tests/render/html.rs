@@ -268,7 +268,7 @@ fn a_text_cannot_become_markup() {
     let hostile = "</p><script>alert('x')</script><!-- ]]> {{ body }} {% raw %} &lt; \u{202e}\0";
     let line = plain(hostile);
     let paragraph = Paragraph { label: line.clone(), text: line.clone(), ..Paragraph::default() };
-    let cell = Cell { paragraphs: vec![paragraph.clone()], rows: 1, columns: 1 };
+    let cell = Cell::of(vec![paragraph.clone()]);
     let row = hoshin::view::block::Row {
         anchor: Some("\" onclick=\"x".to_owned()),
         class: Some("\" onclick=\"x".to_owned()),

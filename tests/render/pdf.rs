@@ -32,7 +32,7 @@ fn heading(depth: u8, label: &str, title: &str) -> Block {
 }
 
 fn cell(text: &str, rows: usize, columns: usize) -> Cell {
-    Cell { paragraphs: vec![paragraph("", text, 0)], rows, columns }
+    Cell { rows, columns, ..Cell::of(vec![paragraph("", text, 0)]) }
 }
 
 fn row(cells: Vec<Cell>) -> Row {
@@ -165,7 +165,7 @@ fn markup_and_long_words_come_out_literally() {
 fn lists_nest_as_deep_as_they_like() {
     let items = || (1..=200).map(|depth| paragraph("・", &format!("深さ{depth}"), depth));
     assert_whole(&sheet(items().map(Block::Paragraph).collect()));
-    let cell = Cell { paragraphs: items().collect(), rows: 1, columns: 1 };
+    let cell = Cell::of(items().collect());
     assert_whole(&sheet(vec![Block::Table(Table { rows: vec![row(vec![cell])], ..Table::default() })]));
 }
 

@@ -1,6 +1,7 @@
 //! Reads the body of a Word file, event by event.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use quick_xml::events::BytesStart;
 
@@ -9,13 +10,18 @@ use crate::import::docx::xml::{Step, attribute, is_on, walk};
 use crate::import::refusal::Refusal;
 use crate::import::text::is_invisible;
 use crate::parse::block::{Aside, Block, BlockKind, Reading, Reason, visible};
+use crate::parse::inked::{Builder, InkedFile};
 
 /// A file has no more paragraphs.
 pub const MOST_PARAGRAPHS: usize = 50_000;
+/// A line around a cell from so many eighths of a point on is thick.
+const THICK: u32 = 12;
 /// Tables do not nest deeper.
 const DEEPEST_TABLE: usize = 8;
 
 /// Reads `document.xml`: tracked changes are accepted, hidden words and figures set aside.
+///
+/// The same paragraphs and tables come a second time with what is underlined in them.
 ///
 /// # Errors
 /// When it is broken or too large.
@@ -24,7 +30,7 @@ pub fn read_body(
     numbering: Numbering,
     footnotes: &BTreeMap<String, String>,
     endnotes: &BTreeMap<String, String>,
-) -> Result<Reading, Refusal> {
+) -> Result<(Reading, InkedFile), Refusal> {
     let mut body = Body { numbering, ..Body::new(footnotes, endnotes) };
     walk(document, |step| {
         match step {
@@ -43,6 +49,10 @@ struct Paragraph {
     list: Option<String>,
     level: Option<usize>,
     text: String,
+    /// Which characters of the text are underlined.
+    underlined: Vec<Range<usize>>,
+    /// Whether its number is underlined, as its mark is.
+    underlined_number: bool,
     notes: Vec<String>,
     contents: bool,
     /// Its end is a tracked deletion: it runs on into the next.
@@ -61,6 +71,7 @@ struct Body<'a> {
     footnotes: &'a BTreeMap<String, String>,
     endnotes: &'a BTreeMap<String, String>,
     reading: Reading,
+    inked: Builder,
     paragraph: Option<Paragraph>,
     carried: Option<Paragraph>,
     tables: Vec<Table>,
@@ -75,6 +86,11 @@ struct Body<'a> {
     in_run: bool,
     in_paragraph_properties: bool,
     hidden: bool,
+    underlined: bool,
+    /// How many of the four lines around the cell say that it is amended; nothing outside of them.
+    borders: Option<usize>,
+    /// Whether the cell is framed, which stands for an underline.
+    framed: bool,
     changes: usize,
     contents_control: usize,
     controls: Vec<bool>,
@@ -87,6 +103,7 @@ impl<'a> Body<'a> {
             footnotes,
             endnotes,
             reading: Reading::default(),
+            inked: Builder::default(),
             paragraph: None,
             carried: None,
             tables: Vec::new(),
@@ -101,6 +118,9 @@ impl<'a> Body<'a> {
             in_run: false,
             in_paragraph_properties: false,
             hidden: false,
+            underlined: false,
+            borders: None,
+            framed: false,
             changes: 0,
             contents_control: 0,
             controls: Vec::new(),
@@ -122,7 +142,10 @@ impl<'a> Body<'a> {
                 self.changes += 1;
             }
             "pPr" => self.in_paragraph_properties = true,
-            "r" => (self.in_run, self.hidden) = (true, false),
+            "r" => (self.in_run, self.hidden, self.underlined) = (true, false, false),
+            "u" => self.underline(start),
+            "tcBorders" => self.borders = Some(0),
+            "top" | "left" | "start" | "bottom" | "right" | "end" => self.border(start),
             "vanish" if self.in_run => self.hidden = is_on(start),
             "rStyle" => self.hidden |= attribute(start, "val").is_some_and(|style| self.numbering.is_hidden(&style)),
             "t" | "delText" => self.in_text = true,
@@ -134,7 +157,9 @@ impl<'a> Body<'a> {
             "footnoteReference" => self.note(start, self.footnotes),
             "endnoteReference" => self.note(start, self.endnotes),
             "tbl" if self.boxed == 0 => self.open_table()?,
-            "tr" | "tc" | "vMerge" | "pStyle" | "numId" | "ilvl" if self.boxed == 0 => self.property(name, start),
+            "tr" | "tc" | "gridSpan" | "vMerge" | "pStyle" | "numId" | "ilvl" if self.boxed == 0 => {
+                self.property(name, start)
+            }
             "tblDescription" => self.figure(start),
             "sdt" => self.controls.push(false),
             "docPartGallery" => self.contents_part(start),
@@ -159,7 +184,26 @@ impl<'a> Body<'a> {
         }
     }
 
+    /// The mark of a paragraph says what its number looks like.
+    fn underline(&mut self, start: &BytesStart<'_>) {
+        let underlined = attribute(start, "val").is_none_or(|line| line != "none");
+        match &mut self.paragraph {
+            _ if self.in_run => self.underlined = underlined,
+            Some(paragraph) if self.in_paragraph_properties => paragraph.underlined_number = underlined,
+            Some(_) | None => {}
+        }
+    }
+
+    /// A dashed line or a thick one is how tables show what is amended in a table (破線, 太枠).
+    fn border(&mut self, start: &BytesStart<'_>) {
+        let Some(count) = &mut self.borders else { return };
+        let thick = attribute(start, "sz").and_then(|size| size.parse().ok()).is_some_and(|size: u32| size >= THICK);
+        let dashed = attribute(start, "val").is_some_and(|line| line.starts_with("dash"));
+        *count += usize::from(thick || dashed);
+    }
+
     fn open_table(&mut self) -> Result<(), Refusal> {
+        self.inked.start_table();
         self.tables.push(Table::default());
         if self.tables.len() > DEEPEST_TABLE { Err(Refusal::TooDeep) } else { Ok(()) }
     }
@@ -182,6 +226,15 @@ impl<'a> Body<'a> {
 
     fn property(&mut self, name: &str, start: &BytesStart<'_>) {
         let value = attribute(start, "val");
+        match name {
+            "tr" => self.inked.start_row(),
+            "tc" => {
+                self.framed = false;
+                self.inked.start_cell();
+            }
+            "gridSpan" => self.inked.span(value.as_deref().and_then(|span| span.parse().ok()).unwrap_or(1)),
+            _ => {}
+        }
         match (name, self.tables.last_mut(), self.paragraph.as_mut()) {
             ("tr", Some(table), _) => *table = Table { figure: table.figure, ..Table::default() },
             ("tc", Some(table), _) => {
@@ -241,7 +294,7 @@ impl<'a> Body<'a> {
             self.contents_control > 0 || self.fields.iter().any(|field| field.trim_start().starts_with("TOC"));
         if let Some(paragraph) = &mut self.paragraph {
             paragraph.contents |= contents;
-            paragraph.text.push_str(&text);
+            paragraph.push(&text, self.underlined || self.framed);
         }
     }
 
@@ -262,6 +315,7 @@ impl<'a> Body<'a> {
             "del" | "moveFrom" if !self.in_paragraph_properties => self.deleted = self.deleted.saturating_sub(1),
             "ins" | "moveTo" if !self.in_paragraph_properties => self.inserted = self.inserted.saturating_sub(1),
             "pPr" => self.in_paragraph_properties = false,
+            "tcBorders" => self.framed = self.borders.take() == Some(4),
             "r" => (self.in_run, self.hidden) = (false, false),
             "t" | "delText" => self.in_text = false,
             "instrText" => self.in_instruction = false,
@@ -293,6 +347,7 @@ impl<'a> Body<'a> {
         }
         let label = self.numbering.label(paragraph.style.as_deref(), paragraph.list.take(), paragraph.level);
         let label = label.filter(|label| !label.is_empty());
+        self.ink(&paragraph, label.as_deref());
         self.reading.characters += label.as_deref().map_or(0, visible);
         let text = label.map_or_else(|| paragraph.text.clone(), |label| format!("{label} {}", paragraph.text));
         match self.tables.last_mut() {
@@ -302,8 +357,28 @@ impl<'a> Body<'a> {
         for note in paragraph.notes {
             self.reading.characters += visible(&note) + 1;
             self.reading.notes.push(format!("{}段落目の脚注を、段落の後に「※」を付けて置きました", self.place));
-            self.push(format!("※{note}"), BlockKind::Line);
+            let line = format!("※{note}");
+            self.inked.text(&line, false);
+            self.inked.end_paragraph();
+            self.push(line, BlockKind::Line);
         }
+    }
+
+    /// Keeps a paragraph with its number and what is underlined in it.
+    fn ink(&mut self, paragraph: &Paragraph, label: Option<&str>) {
+        if let Some(label) = label {
+            self.inked.text(label, paragraph.underlined_number);
+            self.inked.text(" ", false);
+        }
+        let mut underlined = paragraph.underlined.iter().peekable();
+        let mut start = 0;
+        while let Some(range) = underlined.next_if(|range| range.end <= paragraph.text.len()) {
+            self.inked.text(paragraph.text.get(start..range.start).unwrap_or_default(), false);
+            self.inked.text(paragraph.text.get(range.clone()).unwrap_or_default(), true);
+            start = range.end;
+        }
+        self.inked.text(paragraph.text.get(start..).unwrap_or_default(), false);
+        self.inked.end_paragraph();
     }
 
     fn place_lines(&mut self, text: &str, style: Option<&str>) {
@@ -340,19 +415,30 @@ impl<'a> Body<'a> {
     }
 
     fn close_table(&mut self) {
+        self.inked.end_table();
         self.tables.pop();
     }
 
-    fn finish(mut self) -> Reading {
+    fn finish(mut self) -> (Reading, InkedFile) {
         if let Some(paragraph) = self.carried.take() {
             self.paragraph = Some(paragraph);
             self.close_paragraph();
         }
         if self.changes > 0 {
-            let note = format!("変更履歴が{}か所あり、反映した後の文を取り込みました", self.changes);
+            let note = format!("変更履歴が{}か所あり、反映した後の文を読みました", self.changes);
             self.reading.notes.push(note);
         }
-        self.reading
+        (self.reading, self.inked.finish())
+    }
+}
+
+impl Paragraph {
+    fn push(&mut self, text: &str, underlined: bool) {
+        let start = self.text.len();
+        self.text.push_str(text);
+        if underlined {
+            self.underlined.push(start..self.text.len());
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use crate::import::docx::body::read_body;
 use crate::import::docx::numbering::Numbering;
 use crate::import::refusal::Refusal;
 use crate::parse::block::{Aside, Reading, Reason};
+use crate::parse::inked::InkedFile;
 
 pub mod body;
 pub mod notes;
@@ -26,19 +27,21 @@ const MOST_PARTS: usize = 4096;
 /// Says why it cannot be read.
 pub fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     let mut package = Package::open(bytes)?;
-    let document = package.part("word/document.xml")?.ok_or_else(|| package.kind())?;
-    let styles = package.part("word/styles.xml")?;
-    let numbers = package.part("word/numbering.xml")?;
-    let numbering = Numbering::read(numbers.as_deref().unwrap_or(""), styles.as_deref().unwrap_or(""))?;
-    let footnotes = notes::read(&package.part("word/footnotes.xml")?.unwrap_or_default(), "footnote")?;
-    let endnotes = notes::read(&package.part("word/endnotes.xml")?.unwrap_or_default(), "endnote")?;
+    let (mut reading, _) = package.body()?;
     let comments = notes::read(&package.part("word/comments.xml")?.unwrap_or_default(), "comment")?;
-    let mut reading = read_body(&document, numbering, &footnotes, &endnotes)?;
     for text in comments.into_values() {
         reading.characters += crate::parse::block::visible(&text);
         reading.aside.push(Aside { place: 0, text, reason: Reason::Comment });
     }
     if reading.blocks.is_empty() { Err(Refusal::Empty) } else { Ok(reading) }
+}
+
+/// Reads the paragraphs and tables of a Word file with what is underlined in them.
+///
+/// # Errors
+/// Says why it cannot be read.
+pub fn read_inked(bytes: &[u8]) -> Result<InkedFile, Refusal> {
+    Package::open(bytes)?.body().map(|(_, inked)| inked)
 }
 
 /// A zip file whose parts are unpacked within limits.
@@ -48,6 +51,16 @@ struct Package<'a> {
 }
 
 impl<'a> Package<'a> {
+    fn body(&mut self) -> Result<(Reading, InkedFile), Refusal> {
+        let document = self.part("word/document.xml")?.ok_or_else(|| self.kind())?;
+        let styles = self.part("word/styles.xml")?;
+        let numbers = self.part("word/numbering.xml")?;
+        let numbering = Numbering::read(numbers.as_deref().unwrap_or(""), styles.as_deref().unwrap_or(""))?;
+        let footnotes = notes::read(&self.part("word/footnotes.xml")?.unwrap_or_default(), "footnote")?;
+        let endnotes = notes::read(&self.part("word/endnotes.xml")?.unwrap_or_default(), "endnote")?;
+        read_body(&document, numbering, &footnotes, &endnotes)
+    }
+
     fn open(bytes: &'a [u8]) -> Result<Self, Refusal> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refusal::Broken)?;
         if archive.len() > MOST_PARTS { Err(Refusal::TooLarge) } else { Ok(Self { archive, left: LARGEST }) }

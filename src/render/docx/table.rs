@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::view::block::{Cell, Paragraph, Row, Table, characters};
+use crate::view::block::{Cell, Frame, Paragraph, Row, Table, characters};
 
 use super::page::HALF_WIDTH;
 use super::writer::{Place, Writer};
@@ -116,12 +116,29 @@ fn cell(out: &mut Writer, slot: &Slot, widths: &[u32], part: Part) {
         Content::Covered => "<w:vMerge/>",
         Content::Cell(_) | Content::Missing => "",
     });
+    if let Content::Cell(cell) = slot.content {
+        borders(out, cell.frame);
+    }
     if part == Part::Header {
         out.xml.raw("<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"D9D9D9\"/><w:vAlign w:val=\"center\"/>");
     }
     out.xml.raw("</w:tcPr>");
     paragraphs(out, slot, part);
     out.xml.raw("</w:tc>");
+}
+
+/// Writes the lines around a cell that has others than its table.
+fn borders(out: &mut Writer, frame: Frame) {
+    let line = match frame {
+        Frame::Thin => return,
+        Frame::Thick => "w:val=\"single\" w:sz=\"18\"",
+        Frame::Dashed => "w:val=\"dashed\" w:sz=\"12\"",
+    };
+    out.xml.raw("<w:tcBorders>");
+    for edge in ["top", "left", "bottom", "right"] {
+        out.xml.raw(&format!("<w:{edge} {line} w:space=\"0\" w:color=\"000000\"/>"));
+    }
+    out.xml.raw("</w:tcBorders>");
 }
 
 fn paragraphs(out: &mut Writer, slot: &Slot, part: Part) {

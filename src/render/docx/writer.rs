@@ -205,7 +205,7 @@ impl Writer {
 /// Gives the run properties that show a mark.
 fn run_properties(mark: Mark) -> &'static str {
     match mark {
-        Mark::None | Mark::Note => "",
+        Mark::None | Mark::Note | Mark::AddedFramed | Mark::RemovedFramed => "",
         Mark::Added | Mark::Removed => "<w:rPr><w:u w:val=\"single\"/></w:rPr>",
         Mark::AddedDouble | Mark::RemovedDouble => "<w:rPr><w:u w:val=\"double\"/></w:rPr>",
         Mark::Parameter => "<w:rPr><w:color w:val=\"1B5E20\"/><w:u w:val=\"dotted\"/></w:rPr>",

@@ -4,7 +4,7 @@ use super::body::Body;
 use super::ink::{push_line, push_text};
 use super::lists::{Nest, push_paragraph};
 use super::places::Measure;
-use crate::view::block::{Cell, Choice, ChoiceState, Indent, Row, Table};
+use crate::view::block::{Cell, Choice, ChoiceState, Frame, Indent, Row, Table};
 
 /// A 新旧対照表 of at most so many columns fits every screen: it keeps its header in sight instead.
 const FITTING_COLUMNS: usize = 3;
@@ -47,7 +47,7 @@ fn push_choices(body: &mut Body, table: &Table) {
 
 /// Opens the box that scrolls; it takes the keyboard's focus, for there is no other way to scroll it.
 fn push_frame(body: &mut Body, table: &Table) {
-    let columns = columns(table);
+    let columns = if body.changes.shinkyu { headed_columns(table) } else { columns(table) };
     let fits = body.changes.shinkyu && columns <= FITTING_COLUMNS;
     body.html.push_str("<div");
     body.places.push(
@@ -87,6 +87,11 @@ fn columns(table: &Table) -> usize {
     let rows = table.header.iter().chain(&table.rows);
     let widest = rows.map(|row| row.cells.iter().map(|cell| cell.columns).sum()).max();
     if table.widths.is_empty() { widest.unwrap_or(0) } else { table.widths.len() }
+}
+
+/// Counts the columns as the headings divide them: a table inside the document makes them no more.
+fn headed_columns(table: &Table) -> usize {
+    table.header.first().map_or_else(|| columns(table), |row| row.cells.len())
 }
 
 /// Writes a `<col>` a column, its width rounded to a thousandth of the table.
@@ -164,6 +169,11 @@ fn push_cell_start(html: &mut String, cell: &Cell, place: Place) -> &'static str
     if heads {
         html.push_str(if cell.columns > 1 { " scope=\"colgroup\"" } else { " scope=\"col\"" });
     }
+    html.push_str(match cell.frame {
+        Frame::Thin => "",
+        Frame::Thick => " class=\"thick\"",
+        Frame::Dashed => " class=\"dashed\"",
+    });
     for (name, span) in [("rowspan", cell.rows), ("colspan", cell.columns)] {
         if span > 1 {
             html.push_str(&format!(" {name}=\"{span}\""));

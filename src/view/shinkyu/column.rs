@@ -106,14 +106,19 @@ impl Layout<'_> {
                 }
                 (false, _) => self.add(rows, index, pair),
             }
-            quiet = omitted;
+            // Where the last rows of a table are left out, what follows is left out with them.
+            quiet = omitted || rows.last().is_some_and(|row| self.is_note(row));
         }
     }
 
     fn is_quiet(&self, pair: &ElementPair) -> bool {
         let plain = |column: Column| {
             let element = column.side(self.row).zip(column.element(pair)).and_then(|(side, at)| side.body.get(at));
-            matches!(element, Some(SideElement::Paragraph(text)) if text.marks.is_empty())
+            match element {
+                Some(SideElement::Paragraph(text)) => text.marks.is_empty(),
+                Some(SideElement::Table(table)) => is_plain(table),
+                Some(SideElement::Chart(_)) | None => false,
+            }
         };
         plain(Column::Before) && plain(Column::After)
     }
@@ -240,6 +245,15 @@ impl Layout<'_> {
     fn noted(&self) -> Half {
         Half::Text(vec![Paragraph { text: self.note(), ..Paragraph::default() }])
     }
+
+    /// Says whether a row holds nothing but the word for rows that are left out.
+    fn is_note(&self, row: &Laid) -> bool {
+        let noted = |half: &Half| match half {
+            Half::Text(paragraphs) => matches!(paragraphs.as_slice(), [one] if one.text == self.note()),
+            Half::Cells(_) => false,
+        };
+        noted(&row.before) && noted(&row.after)
+    }
 }
 
 impl Laid {
@@ -256,6 +270,10 @@ fn row_of(table: Option<&SideTable>, index: Option<usize>) -> Option<&SideRow> {
 fn is_quiet(sides: (Option<&SideRow>, Option<&SideRow>)) -> bool {
     let plain = |row: &SideRow| row.iter().flatten().flatten().all(|item| item.marks.is_empty());
     matches!(sides, (Some(before), Some(after)) if plain(before) && plain(after))
+}
+
+fn is_plain(table: &SideTable) -> bool {
+    table.caption.marks.is_empty() && table.rows.iter().all(|row| is_quiet((Some(row), Some(row))))
 }
 
 /// Lays the cells of a row out; a table too wide for the half becomes lines.

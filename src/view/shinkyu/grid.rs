@@ -1,8 +1,8 @@
 //! The columns of a 新旧対照表: two equal halves, divided where the document has tables of its own.
 
 use crate::diff::change::RowKind;
-use crate::view::block::{Cell, Line, Mark, Paragraph, Row, Run, plain};
-use crate::view::convention::{Convention, HeadingPair, Order};
+use crate::view::block::{Cell, Frame, Line, Paragraph, Row, plain};
+use crate::view::convention::{CellFrame, Convention, HeadingPair, Order};
 
 /// Into how many parts a half is divided where the document has tables.
 pub(super) const PARTS: usize = 12;
@@ -47,11 +47,18 @@ impl Laid {
 
     /// Says whether anything in the row differs from the other column.
     pub(super) fn is_marked(&self) -> bool {
-        let differs = |run: &Run| !matches!(run.mark, Mark::None | Mark::Note | Mark::Unset);
-        let marked = |paragraph: &Paragraph| paragraph.label.iter().chain(&paragraph.text).any(differs);
         let any = |half: &Half| match half {
-            Half::Text(paragraphs) => paragraphs.iter().any(marked),
-            Half::Cells(cells) => cells.iter().flat_map(|(paragraphs, _)| paragraphs).any(marked),
+            Half::Text(paragraphs) => paragraphs.iter().any(is_marked),
+            Half::Cells(cells) => cells.iter().flat_map(|(paragraphs, _)| paragraphs).any(is_marked),
+        };
+        any(&self.before) || any(&self.after)
+    }
+
+    /// Says whether cells of a table inside the document differ.
+    pub(super) fn has_marked_cells(&self) -> bool {
+        let any = |half: &Half| match half {
+            Half::Text(_) => false,
+            Half::Cells(cells) => cells.iter().flat_map(|(paragraphs, _)| paragraphs).any(is_marked),
         };
         any(&self.before) || any(&self.after)
     }
@@ -74,6 +81,10 @@ impl Laid {
             _ => RowKind::Amended.as_str(),
         };
     }
+}
+
+fn is_marked(paragraph: &Paragraph) -> bool {
+    paragraph.label.iter().chain(&paragraph.text).any(|run| run.mark.is_change())
 }
 
 impl Half {
@@ -123,16 +134,46 @@ impl<'a> Grid<'a> {
 
     /// Gives a row its cells.
     pub(super) fn row(&self, laid: Laid) -> Row {
-        let mut cells = self.ordered(self.half(laid.before), self.half(laid.after));
+        let framed = self.framed(&laid);
+        let mut cells = self.ordered(self.half(laid.before, &framed), self.half(laid.after, &framed));
         cells.extend(self.convention.remarks.iter().map(|_| cell(laid.remark.clone(), 1)));
         Row { anchor: laid.anchor, class: Some(laid.class.to_owned()), cells }
     }
 
-    fn half(&self, half: Half) -> Vec<Cell> {
+    /// Says which cells of a row of a table inside the document differ in either column, by position.
+    fn framed(&self, laid: &Laid) -> Vec<bool> {
+        let differs = |half: &Half, index: usize| match half {
+            Half::Text(_) => false,
+            Half::Cells(cells) => cells.get(index).is_some_and(|(paragraphs, _)| paragraphs.iter().any(is_marked)),
+        };
+        (0..PARTS).map(|index| differs(&laid.before, index) || differs(&laid.after, index)).collect()
+    }
+
+    fn half(&self, half: Half, framed: &[bool]) -> Vec<Cell> {
         match half {
             Half::Text(paragraphs) => vec![cell(paragraphs, self.parts)],
-            Half::Cells(cells) => cells.into_iter().map(|(paragraphs, width)| cell(paragraphs, width)).collect(),
+            Half::Cells(cells) => {
+                let inner = |((paragraphs, width), framed): ((Vec<Paragraph>, usize), &bool)| match framed {
+                    true => self.framed_cell(paragraphs, width),
+                    false => cell(paragraphs, width),
+                };
+                cells.into_iter().zip(framed).map(inner).collect()
+            }
         }
+    }
+
+    /// Gives a cell that differs from the one opposite; both are framed as the convention says.
+    fn framed_cell(&self, mut paragraphs: Vec<Paragraph>, columns: usize) -> Cell {
+        let frame = match self.convention.frame {
+            CellFrame::None => Frame::Thin,
+            CellFrame::Thick => Frame::Thick,
+            CellFrame::Dashed => Frame::Dashed,
+        };
+        if frame == Frame::Dashed {
+            let runs = paragraphs.iter_mut().flat_map(|own| own.label.iter_mut().chain(&mut own.text));
+            runs.for_each(|run| run.mark = run.mark.framed());
+        }
+        Cell { frame, ..cell(paragraphs, columns) }
     }
 
     fn ordered(&self, before: Vec<Cell>, after: Vec<Cell>) -> Vec<Cell> {
@@ -165,7 +206,7 @@ pub(super) fn shares(lengths: &[usize]) -> Vec<usize> {
 }
 
 fn cell(paragraphs: Vec<Paragraph>, columns: usize) -> Cell {
-    Cell { paragraphs, rows: 1, columns }
+    Cell { columns, ..Cell::of(paragraphs) }
 }
 
 fn centred(text: Line) -> Paragraph {

@@ -110,13 +110,19 @@ fn place(before: &str, after: &str) -> String {
     }
 }
 
+/// Of the marked phrases of a clause no more are quoted.
+const MOST_QUOTED: usize = 12;
+
 /// Quotes the marked phrases of one side, long ones by their beginnings.
 pub fn quoted(words: &[String], longest: usize) -> String {
     let short = |word: &str| match word.char_indices().nth(longest) {
         Some((end, _)) => format!("「{}…」", word.get(..end).unwrap_or(word)),
         None => format!("「{word}」"),
     };
-    words.iter().map(|word| short(word.trim())).collect::<String>().replace('\n', "　")
+    let quoted = words.iter().take(MOST_QUOTED).map(|word| short(word.trim())).collect::<String>();
+    let more = words.len().saturating_sub(MOST_QUOTED);
+    let more = if more > 0 { format!("ほか{more}か所") } else { String::new() };
+    quoted.replace(['\n', '\t'], "　") + &more
 }
 
 fn table(changes: &[Change]) -> Table {
@@ -138,7 +144,7 @@ fn row(texts: [String; 5]) -> Row {
     let paragraph = |text: String| Paragraph { text: plain(text), ..Paragraph::default() };
     let cell = |text: String| {
         let paragraphs = if text.is_empty() { Vec::new() } else { vec![paragraph(text)] };
-        Cell { paragraphs, rows: 1, columns: 1 }
+        Cell::of(paragraphs)
     };
     Row { cells: texts.into_iter().map(cell).collect(), ..Row::default() }
 }

@@ -8,7 +8,7 @@ mod plan;
 use crate::diff::change::Comparison;
 use crate::model::revision::State;
 use crate::view::block::{Block, Orientation, Paragraph, Sheet, Table, plain};
-use crate::view::convention::{Convention, RowUnit};
+use crate::view::convention::{CellFrame, Convention, HeadingPair, RowUnit};
 use crate::view::shinkyu::grid::{Grid, Laid};
 use crate::view::shinkyu::plan::{Entry, plan};
 
@@ -28,16 +28,18 @@ pub struct Occasion {
 /// Lays the comparisons of the documents of a body out as one A4 landscape sheet.
 pub fn shinkyu(comparisons: &[&Comparison], convention: &Convention, occasion: &Occasion) -> Sheet {
     let whole = Occasion { document: titles(comparisons, occasion), ..occasion.clone() };
+    let laid: Vec<Vec<Laid>> =
+        comparisons.iter().map(|one| laid_rows(&plan(&one.rows, convention), convention)).collect();
     let mut blocks = vec![Block::Title { text: plain(filled(&convention.title, &whole)), anchor: None }];
-    blocks.extend(sentence(&convention.lead, &whole));
+    blocks.extend(sentence(&headed(lead(convention, &laid), headings(convention, &whole)), &whole));
     let form = match (convention.subtitle.as_str(), comparisons.len()) {
         ("", 2..) => "○{document}",
         (form, _) => form,
     };
-    for comparison in comparisons {
+    for (comparison, laid) in comparisons.iter().zip(laid) {
         let own = Occasion { document: title(comparison, occasion).to_owned(), ..occasion.clone() };
         blocks.extend(sentence(form, &own));
-        blocks.push(Block::Table(table(comparison, convention, &own)));
+        blocks.push(Block::Table(table(laid, convention, &own)));
     }
     blocks.extend(sentence(&convention.foot, &whole));
     Sheet {
@@ -81,16 +83,30 @@ fn filled(form: &str, occasion: &Occasion) -> String {
     form.replace("{document}", &occasion.document).replace("{date}", &occasion.date)
 }
 
-fn table(comparison: &Comparison, convention: &Convention, occasion: &Occasion) -> Table {
-    let laid = laid_rows(&plan(&comparison.rows, convention), convention);
-    let grid = Grid::of(&laid, convention);
-    let headings = match occasion.state {
+/// Gives the sentence before the table; another one may be needed where cells are framed.
+fn lead<'a>(convention: &'a Convention, laid: &[Vec<Laid>]) -> &'a str {
+    let drawn = convention.frame != CellFrame::None;
+    let framed = || drawn && laid.iter().flatten().any(Laid::has_marked_cells);
+    if !convention.lead_with_frames.is_empty() && framed() { &convention.lead_with_frames } else { &convention.lead }
+}
+
+/// Fills the headings of the columns in, so that a sentence calls them what the table does.
+fn headed(form: &str, headings: &HeadingPair) -> String {
+    form.replace("{after}", &headings.after).replace("{before}", &headings.before)
+}
+
+fn headings<'a>(convention: &'a Convention, occasion: &Occasion) -> &'a HeadingPair {
+    match occasion.state {
         State::Draft => &convention.headings.draft,
         State::Enacted => &convention.headings.enacted,
-    };
+    }
+}
+
+fn table(laid: Vec<Laid>, convention: &Convention, occasion: &Occasion) -> Table {
+    let grid = Grid::of(&laid, convention);
     Table {
         widths: grid.widths(),
-        header: vec![grid.header(headings)],
+        header: vec![grid.header(headings(convention, occasion))],
         rows: laid.into_iter().map(|row| grid.row(row)).collect(),
         ..Table::default()
     }
