@@ -9,9 +9,10 @@ use crate::cli::sides::{Side, paired, sides};
 use crate::cli::{Outcome, report};
 use crate::derive;
 use crate::diff::change::{Comparison, Head, Row, RowKind};
+use crate::diff::reason::give_own_reasons;
 use crate::diff::report::summary;
 use crate::diff::{proved, report::report as record};
-use crate::model::edit::{Operation, Override};
+
 use crate::model::id::ClauseId;
 use crate::model::numbered::{Numbered, Origin};
 use crate::numeral::Date;
@@ -148,7 +149,7 @@ fn compared(before: Side, after: Side, edition: Option<&NewEdition>) -> Result<V
         let mut comparison = proved(&before, &after).map_err(|error| report::refuse(&error.to_string()))?;
         comparison.before = Head { title: comparison.before.title, ..heads.0.clone() };
         comparison.after = Head { title: comparison.after.title, ..heads.1.clone() };
-        overrides.iter().for_each(|own| give_own_reason(&mut comparison, own));
+        give_own_reasons(&mut comparison, &overrides);
         edition.into_iter().for_each(|edition| give_reason(&mut comparison, &after, edition));
         comparisons.push(comparison);
     }
@@ -157,21 +158,6 @@ fn compared(before: Side, after: Side, edition: Option<&NewEdition>) -> Result<V
 
 fn head(side: &Side) -> Head {
     Head { name: side.name.clone(), title: String::new(), date: side.date.clone(), guideline: side.guideline.clone() }
-}
-
-/// A clause that an override took away or put elsewhere says why.
-fn give_own_reason(comparison: &mut Comparison, own: &Override) {
-    let kind = match own.operation {
-        Operation::Remove => RowKind::Removed,
-        Operation::Move { .. } => RowKind::Moved,
-        Operation::Substitute { .. }
-        | Operation::Replace { .. }
-        | Operation::Retitle { .. }
-        | Operation::Insert { .. } => return,
-    };
-    let fits = |row: &&mut Row| row.kind == kind && row.id == own.clause && !own.reason.is_empty();
-    let rows = comparison.rows.iter_mut().filter(fits).filter(|row| !row.reasons.contains(&own.reason));
-    rows.for_each(|row| row.reasons.push(own.reason.clone()));
 }
 
 /// A changed clause in the words of the base changed because the guideline did.

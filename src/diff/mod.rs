@@ -11,6 +11,7 @@ pub mod lines;
 pub mod merge;
 pub mod moves;
 pub mod outline;
+pub mod reason;
 pub mod report;
 pub mod rows;
 pub mod table;

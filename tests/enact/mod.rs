@@ -157,6 +157,27 @@ fn a_new_guideline_edition_is_the_reason() {
 }
 
 #[test]
+fn a_change_bears_the_reason_of_the_override_that_made_it_and_no_older_one() {
+    let ward = Workspace::new("setagaya");
+    let told = ward.told(0, "diff setagaya --format json");
+    says(&told, "「4(1)の組織に所属する職員、委員及び議員をいう。」（理由: 委員及び議員も対象とするため）");
+    assert_eq!(told.matches("理由").count(), 1, "the other words of the ward are older than the change: {told}");
+
+    let town = Workspace::new("shime");
+    let fresh = "against: a5210408\n  - {substitute: audit, from: 自己点検を, to: 自主点検を, reason: 呼び名を改めるため}\n  \
+                 - {substitute: scope.assets.information, from: （これらを印刷した文書を含む。）, to: \"\", reason: 印刷物は別に定めるため}\n  \
+                 - {retitle: duty, title: 職員の義務, reason: 見出しを短くするため}\n  \
+                 - {replace: review, text: 毎年度、この方針を見直す。, reason: 毎年度とするため}";
+    town.edit(POLICY, "against: a5210408", fresh);
+    let told = town.told(0, "diff shime --format json");
+    for reason in ["呼び名を改めるため", "印刷物は別に定めるため", "見出しを短くするため", "毎年度とするため"]
+    {
+        says(&told, &format!("（理由: {reason}）"));
+    }
+    assert_eq!(told.matches("理由").count(), 4, "{told}");
+}
+
+#[test]
 fn a_revision_or_a_body_that_does_not_exist_is_named() {
     let shime = Workspace::new("shime");
     says(&shime.told(2, "diff shime@2020-01-01 shime"), "あるのは 2025-07-03 です");
@@ -185,7 +206,7 @@ fn files_in_any_encoding_or_none_make_a_table() {
     says(&shime.told(0, "diff after.txt other.txt --format csv -o table.csv"), "対応する条項がほとんどありません");
     says(&shime.read("table.csv"), "甲乙丙丁の一文である。");
     shime.write("noise.txt", &[0x80, 0x81, 0xFF, 0x00, 0xFE]);
-    says(&shime.told(1, "diff before.txt noise.txt"), "noise.txt");
+    says(&shime.told(2, "diff before.txt noise.txt"), "noise.txt");
 }
 
 #[test]
