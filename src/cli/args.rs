@@ -273,7 +273,7 @@ pub struct Enact {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "オプション")]
 pub struct Check {
-    /// 団体の識別子、ガイドラインの版、又は文書のファイル（.docx、.txt、.md）。無ければ全ての団体
+    /// 団体の識別子、決定（ID@日付）、ガイドラインの版、又は文書のファイル（.docx、.txt、.md）。無ければ全ての団体
     #[arg(value_name = "ID又はファイル", help_heading = "引数", display_order = 1)]
     pub targets: Vec<String>,
     /// 形式（text、json、sarif）

@@ -13,6 +13,7 @@ use crate::diag::{Diagnostic, Severity};
 use crate::lint::waiver::waive;
 use crate::lint::{Facts, Finding, Standing, check};
 use crate::model::id::{EditionId, MunicipalityId};
+use crate::model::numbered::Numbered;
 use crate::parse::plain;
 use crate::project::{Failure, Project};
 use crate::render::findings::{Checked, json, sarif};
@@ -21,12 +22,20 @@ use crate::source::{Place, Source};
 
 /// Runs the command.
 pub fn run(root: Option<&Path>, command: &Check) -> Outcome {
-    let (files, ids): (Vec<&String>, Vec<&String>) = command.targets.iter().partition(|target| is_file(target));
+    let (revisions, rest): (Vec<&String>, Vec<&String>) =
+        command.targets.iter().partition(|target| is_revision(target));
+    let (files, ids): (Vec<&String>, Vec<&String>) = rest.into_iter().partition(|target| is_file(target));
     let (editions, ids): (Vec<&String>, Vec<&String>) = ids.into_iter().partition(|target| is_edition(root, target));
     let mut all: Vec<Checked> = Vec::new();
     let mut outcome = Outcome::Done;
     for path in &files {
         match file(path) {
+            Ok(checked) => all.push(checked),
+            Err(failed) => outcome = outcome.max(failed),
+        }
+    }
+    for name in &revisions {
+        match revision(root, name) {
             Ok(checked) => all.push(checked),
             Err(failed) => outcome = outcome.max(failed),
         }
@@ -57,6 +66,23 @@ enum Shown {
     Own,
     /// Also the notes on the wording of the base.
     All,
+}
+
+fn is_revision(target: &str) -> bool {
+    let id = target.split_once('@').and_then(|(id, _)| MunicipalityId::new(id));
+    id.is_some() && !Path::new(target).is_file()
+}
+
+/// A decision on record, as it was adopted.
+fn revision(root: Option<&Path>, target: &str) -> Result<Checked, Outcome> {
+    let (project, ..) = build::open(root, &[])?;
+    let (municipality, revision) = sides::decision(&project, target)?;
+    let facts = derive::facts_of_revision(&project, &municipality, &revision, &names(&project));
+    let file = format!("municipalities/{}/enacted/{}", municipality.id, revision.name);
+    let documents: Vec<Numbered> = revision.documents.into_iter().map(|document| document.text).collect();
+    let findings = check(&documents, &facts);
+    let name = municipality.policy.name.value;
+    Ok(Checked { id: target.to_owned(), name, file, findings, diagnostics: Vec::new() })
 }
 
 /// A name with a point or a slash in it is no id.
@@ -97,7 +123,7 @@ fn body(project: &Project, id: &MunicipalityId, neighbours: &[String]) -> Result
     let municipality = project.municipality(id)?;
     let (documents, _, _, mut diagnostics) =
         derive::numbered(project, &municipality, Scope::All).map_err(Failure::Wrong)?;
-    let facts = derive::facts(project, &municipality, neighbours);
+    let facts = derive::facts(project, &municipality, &documents, neighbours);
     let findings = check(&documents, &facts);
     let (findings, mut unused) = waive(findings, &municipality.policy.waivers, &municipality.source);
     diagnostics.append(&mut unused);

@@ -1,17 +1,19 @@
 //! `hoshin explain`: where the wording of a clause comes from.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::cli::args::{Explain, ExplainFormat};
 use crate::cli::{Outcome, build, report};
 use crate::derive;
 use crate::diag::nearest;
+use crate::model::edition::OptionEntry;
 use crate::model::id::ClauseId;
 use crate::model::municipality::Municipality;
 use crate::model::numbered::Numbered;
 use crate::project::Project;
 use crate::render::json::json;
-use crate::resolve::{Scope, resolve, resolve_with};
+use crate::resolve::{Base, Scope, resolve, resolve_with};
 use crate::view::explain::{Explained, explained};
 
 /// Runs the command.
@@ -55,18 +57,33 @@ fn of_body(project: &Project, municipality: &Municipality) -> Result<Vec<Explain
         .into_iter()
         .map(|revision| (revision.name, revision.documents.into_iter().map(|document| document.text).collect()))
         .collect();
-    Ok(explained(&printed, &own, &plain, &revisions))
+    Ok(explained(&printed, &own, &plain, &revisions, &choices(&base, municipality)))
+}
+
+/// What the body has chosen of each option, in the words of the edition.
+fn choices(base: &Base, municipality: &Municipality) -> BTreeMap<String, String> {
+    let own = &municipality.policy.options;
+    let choice = |(name, option): (&String, &OptionEntry)| {
+        let chosen = own.iter().find(|(known, _)| known.value == *name).map(|(_, chosen)| chosen.value.as_str());
+        let entry = option.alternatives.get(chosen.unwrap_or(&option.default));
+        (name.clone(), format!("{}: {}", option.label, entry.map_or("", |entry| entry.label.as_str())))
+    };
+    base.file.options.iter().map(choice).collect()
 }
 
 /// Finds a clause by its id or by its label, with all below it where the id is only a beginning.
 fn chosen(all: Vec<Explained>, wanted: &str) -> Result<Vec<Explained>, Outcome> {
     let near = nearest(wanted, all.iter().map(|clause| clause.clause.as_str())).map(str::to_owned);
-    let exact: Vec<Explained> =
-        all.into_iter().filter(|clause| clause.clause.as_str() == wanted || clause.label == wanted).collect();
+    let exact: Vec<Explained> = all.into_iter().filter(|clause| is_named(clause, wanted)).collect();
     if exact.is_empty() {
         let help = near.map_or_else(String::new, |near| format!("「{near}」ではありませんか"));
         let known = if ClauseId::new(wanted).is_some() { "識別子" } else { "番号" };
         return Err(report::refuse(&format!("{known}「{wanted}」の条項はありません。{help}")));
     }
     Ok(exact)
+}
+
+/// By its id, by its labels from the top, or by its own label.
+fn is_named(clause: &Explained, wanted: &str) -> bool {
+    [clause.clause.as_str(), clause.place.as_str(), clause.label.as_str()].contains(&wanted)
 }

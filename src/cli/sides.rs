@@ -96,16 +96,7 @@ fn missing(project: Option<&Project>, name: &str, id: &str) -> String {
 fn of_body(project: &Project, id: &MunicipalityId, wanted: Option<&str>, name: &str) -> Result<Side, Outcome> {
     let municipality = project.municipality(id).map_err(|failure| report::failure(&failure))?;
     if let Some(wanted) = wanted {
-        let all = revisions(project, &municipality)?;
-        let names: Vec<String> = all.iter().map(|revision| revision.name.clone()).collect();
-        return match all.into_iter().find(|revision| revision.name == wanted) {
-            Some(revision) => Ok(enacted(&municipality, revision)),
-            None if names.is_empty() => Err(report::refuse(&format!("{id} には決定の記録がありません"))),
-            None => Err(report::refuse(&format!(
-                "{id} に「{wanted}」の決定はありません。あるのは {} です",
-                names.join("、")
-            ))),
-        };
+        return Ok(enacted(&municipality, named(project, &municipality, wanted)?));
     }
     let found = derive::numbered(project, &municipality, Scope::All);
     let (documents, base, _, found) = found.map_err(|diagnostics| report::diagnostics(&diagnostics))?;
@@ -117,6 +108,28 @@ fn of_body(project: &Project, id: &MunicipalityId, wanted: Option<&str>, name: &
     let guideline = Some(municipality.policy.guideline.value.clone());
     let name = name.to_owned();
     Ok(Side { name, documents, municipality: Some(municipality), state: standing.state, date, guideline })
+}
+
+/// Finds the decision that `ID@REVISION` names, with its body.
+pub fn decision(project: &Project, name: &str) -> Result<(Municipality, Revision), Outcome> {
+    let (id, wanted) = name.split_once('@').unwrap_or((name, ""));
+    let known = known_id(project, id).ok_or_else(|| report::refuse(&missing(Some(project), name, id)))?;
+    let municipality = project.municipality(&known).map_err(|failure| report::failure(&failure))?;
+    let revision = named(project, &municipality, wanted)?;
+    Ok((municipality, revision))
+}
+
+fn named(project: &Project, municipality: &Municipality, wanted: &str) -> Result<Revision, Outcome> {
+    let id = &municipality.id;
+    let all = revisions(project, municipality)?;
+    let names: Vec<String> = all.iter().map(|revision| revision.name.clone()).collect();
+    match all.into_iter().find(|revision| revision.name == wanted) {
+        Some(revision) => Ok(revision),
+        None if names.is_empty() => Err(report::refuse(&format!("{id} には決定の記録がありません"))),
+        None => {
+            Err(report::refuse(&format!("{id} に「{wanted}」の決定はありません。あるのは {} です", names.join("、"))))
+        }
+    }
 }
 
 fn enacted(municipality: &Municipality, revision: Revision) -> Side {

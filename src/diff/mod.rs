@@ -15,6 +15,7 @@ pub mod reason;
 pub mod report;
 pub mod rows;
 pub mod table;
+pub mod terms;
 pub mod text;
 pub mod token;
 pub mod verify;

@@ -24,14 +24,20 @@ pub struct Facts {
     pub documents: BTreeMap<DocumentKind, DocumentFacts>,
     /// The edition on the cover, e.g. 第6版; empty for none.
     pub edition: String,
-    /// 改訂履歴: edition and date.
+    /// 改訂履歴: edition and date; the decisions come after what the policy lists.
     pub history: Vec<(String, Option<Date>)>,
+    /// The editions and dates of the decisions on record.
+    pub enacted: Vec<(String, Option<Date>)>,
+    /// Whether the text differs from the last decision on record.
+    pub amended: bool,
     /// The values that it gives to parameters and officers.
     pub values: Vec<String>,
     /// What its own overrides write, by clause.
     pub written: Vec<(ClauseId, String)>,
     /// What its documents would be without its overrides.
     pub base: Vec<Numbered>,
+    /// Words that the draft has in the place of words of the last decision: before, after.
+    pub changed: Vec<(String, String)>,
     /// The reasons that its overrides give, by clause.
     pub reasons: BTreeMap<ClauseId, String>,
 }

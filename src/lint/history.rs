@@ -1,7 +1,7 @@
 //! Rule `history`: the cover and 改訂履歴 do not agree.
 //!
-//! Why: the edition on the cover is the last row of the history.
-//! Example: 第6版 on the cover, 第5版 last in the history; 改定 and 改訂 mixed.
+//! Why: the edition on the cover is the last row of the history, which the decisions on record end.
+//! Example: 第6版 on the cover, 第5版 last in the history; a draft that still calls itself the edition that was decided.
 
 use crate::lint::body::Body;
 use crate::lint::{About, Hit, Rule, Spot};
@@ -20,11 +20,22 @@ fn check(body: &Body<'_>) -> Vec<Hit> {
         return hits;
     };
     let facts = body.facts;
-    if let Some((last, _)) =
-        facts.history.last().filter(|(last, _)| !facts.edition.is_empty() && *last != facts.edition)
-    {
+    let listed = facts.history.last().filter(|(last, _)| !facts.edition.is_empty() && *last != facts.edition);
+    if let Some((last, _)) = listed.filter(|_| !facts.amended) {
         let message = format!("表紙の版は「{}」ですが、改訂履歴の最後は「{last}」です", facts.edition);
         hits.push(start.error(message, "policy.yaml の edition と history をそろえてください"));
+    }
+    let known = |(edition, _): &&(String, _)| *edition == facts.edition && !edition.is_empty();
+    if let Some((edition, _)) = facts.enacted.iter().find(known).filter(|_| facts.amended) {
+        let message = format!("表紙の版は「{edition}」ですが、この版は既に決定しています");
+        hits.push(start.warning(message, "policy.yaml の edition を次の版に改めてください"));
+    }
+    for (edition, date) in &facts.enacted {
+        let other = facts.history.iter().find(|(listed, on)| listed == edition && on != date && on.is_some());
+        if other.is_some() {
+            let message = format!("改訂履歴の「{edition}」の日付が、決定の記録と異なります");
+            hits.push(start.error(message, "policy.yaml の history の日付を、決定の記録に合わせてください"));
+        }
     }
     for pair in facts.history.windows(2) {
         if let [(before, Some(earlier)), (after, Some(later))] = pair

@@ -1,7 +1,7 @@
 //! Rule `kanji-kana`: words that 公用文 writes in kanji, or in kana.
 //!
 //! Why: 公用文における漢字使用等について (平成22年内閣訓令第1号): 全て, 当たって, 上で, 係る in kanji;
-//! ごと, ほか, とおり, できる in kana. 無い stays, for the guideline writes it.
+//! ごと, ほか, とおり, できる in kana; 埃 is no 常用漢字. 無い stays, for the guideline writes it.
 //! Example: すべて, 検討したうえで, 業務毎に.
 
 use std::sync::LazyLock;
@@ -40,6 +40,7 @@ static LIST: LazyLock<Vec<Mend>> = LazyLock::new(|| {
         ("(?P<x>と共に)", "とともに"),
         ("に(?P<x>関わら|拘わら|拘ら)ず", "かかわら"),
         ("(?P<x>迄)", "まで"),
+        ("(?P<x>埃)", "ほこり"),
         ("(?P<x>等々)", "等"),
         ("(?P<x>致し|致す)", "いたし"),
         ("(?P<x>無く|無し)[、。すて]", "なく"),

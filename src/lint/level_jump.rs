@@ -1,7 +1,7 @@
 //! Rule `level-jump`: below (1) stands (ア) although ① comes between them elsewhere.
 //!
 //! Why: the ladder of labels tells the reader the depth; a jump breaks addresses such as 3(2)①(ア).
-//! Example: 3(2) → (ア), while 3(1) → ① → (ア).
+//! Example: 3(2) → (ア), while 3(1) → ① → (ア); 4(2) → ・, while 6(3) → ①.
 
 use crate::lint::body::{Body, Node};
 use crate::lint::{About, Hit, Rule};
@@ -32,10 +32,16 @@ fn jump(body: &Body<'_>, parent: &Node<'_>) -> Option<Hit> {
         kind(node) == Some('ア') && node.document == parent.document && above.and_then(kind) == Some('①')
     };
     let usual = body.nodes.iter().any(|node| circled(&node)) && body.nodes.iter().any(|node| below(&node));
-    if kind(child) != Some('ア') || !usual {
+    let above = body.nodes.iter().any(|node| circled(&node));
+    let fits = match kind(child) {
+        Some('ア') => !usual,
+        Some('・') => !above,
+        _ => true,
+    };
+    if fits {
         return None;
     }
-    let message = format!("{}の下が①を飛ばして「{}」で始まっています", parent.path, child.clause.label);
+    let message = format!("{}の下が①でなく「{}」で始まっています", parent.path, child.clause.label);
     Some(body.head(child)?.warning(message, "①、②、③に改めるか、この文書の段の付け方をそろえてください"))
 }
 
@@ -43,9 +49,10 @@ fn jump(body: &Body<'_>, parent: &Node<'_>) -> Option<Hit> {
 fn kind(node: &Node<'_>) -> Option<char> {
     let label = node.clause.label.as_str();
     let first = label.chars().next()?;
-    let inner = label.trim_start_matches(['(', '（']).chars().next()?;
+    let inner = label.trim_start_matches(['(', '（']).chars().next().unwrap_or(first);
     match (first, inner) {
         ('①'..='⑳', _) => Some('①'),
+        ('・', _) => Some('・'),
         ('(' | '（', 'ア'..='ン') => Some('ア'),
         ('(' | '（', '0'..='9' | '０'..='９') => Some('('),
         _ => None,

@@ -21,9 +21,10 @@ pub(super) const RULE: Rule = Rule {
 
 static LIST: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:^|[はにをのがてで]|は、|て、|ため、|。)(?P<x>(?:「?[\p{Han}\p{Katakana}ーA-Za-z0-9]{2,}」?(?:以上)?、)+「?[\p{Han}\p{Katakana}ーA-Za-z0-9]{2,}」?)(?:を|が|は|の特定|について)",
+        r"(?:^|[はにをのがてで]|は、|て、|ため、|。)(?P<x>(?:「?[\p{Han}\p{Katakana}ーA-Za-z0-9]{2,}」?(?:以上)?、)+「?[\p{Han}\p{Katakana}ーA-Za-z0-9]{2,}」?)(?:を|が|は|の特定|について|できな)",
     )
 });
+static AGENT: LazyLock<Regex> = LazyLock::new(|| pattern(r"による(?P<x>[\p{Han}]{2,}(?:、[\p{Han}]{2,})+)$"));
 /// A comma after these ends an adverb or a clause.
 const ADVERBS: [&str; 16] = [
     "場合、",
@@ -46,7 +47,7 @@ const ADVERBS: [&str; 16] = [
 
 fn check(body: &Body<'_>) -> Vec<Hit> {
     let mut hits = Vec::new();
-    for spot in body.find(&LIST) {
+    for spot in body.find(&LIST).into_iter().chain(body.find(&AGENT)) {
         let words = body.words(&spot);
         let title = body.passages.get(spot.passage).is_some_and(|passage| passage.part == PassagePart::Title);
         let adverb = ADVERBS.iter().any(|adverb| words.contains(adverb));

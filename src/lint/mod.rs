@@ -100,6 +100,9 @@ rules! {
     tari
     counter
     yori
+    literary
+    definition_form
+    knock_on
 }
 
 /// A place in the text of a body: a passage, and bytes of it.

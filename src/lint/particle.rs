@@ -1,7 +1,7 @@
 //! Rule `particle`: a particle is missing, doubled or wrong.
 //!
 //! Why: most slips of typing are particles, and no spelling checker sees them.
-//! Example: 統一的にを行う; 委託事業者修理させる; 定期的の実施; 重要な情報取り扱う.
+//! Example: 統一的にを行う; 委託事業者修理させる; 定期的の実施; 重要な情報取り扱う; 情報が改ざん、消去等が生じる.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -25,7 +25,7 @@ const ACTS: &str = "実施|提出|作成|確認|報告|遵守|提供|修理|設�
 const PERSONS: &str = "事業者|職員等|職員|責任者|管理者|担当者|利用者|従事者";
 
 static LIST: LazyLock<Vec<(Regex, String)>> = LazyLock::new(|| {
-    let list: [(&str, &str); 13] = [
+    let list: [(&str, &str); 17] = [
         ("(?P<x>にを|をを|がが|はは|でで|をに(?:て|お)|がを|はを|をが|をは[^じ])", "助詞が重なっています"),
         ("(?P<x>にに)(?:対|よ|関|つ|お|係)", "助詞が重なっています"),
         ("[^もそ目標](?P<x>のの)[^うち]", "助詞が重なっています"),
@@ -42,6 +42,16 @@ static LIST: LazyLock<Vec<(Regex, String)>> = LazyLock::new(|| {
             "助詞が抜けています",
         ),
         (r"(?P<x>[ぁ-ん](?:を|に)、?[をにが][^ぁ-ん])", "助詞が重なっています"),
+        (
+            r"(?P<x>が[\p{Han}\p{Katakana}ー]+(?:、[\p{Han}ぁ-んァ-ヶー]{2,6})+等が)[生発]",
+            "「が」が重なっています。「の」の誤りと思われます",
+        ),
+        (
+            r"(?P<x>を(?:「[^」]*」|[^、。を「」]*)を用いて[^、。を]*を)",
+            "「を」が重なっています。「について」などの誤りと思われます",
+        ),
+        (r"(?P<x>(?:PERSONS)へ[\p{Han}]+の(?:報告|通知|連絡))(?:$|[（(])", "「へ」は「への」の誤りと思われます"),
+        (r"[\p{Han}\p{Katakana}ー](?P<x>等(?:複数|多数)の)", "「の」が抜けています"),
     ];
     let fill = |text: &str| text.replace("ACTS", ACTS).replace("PERSONS", PERSONS);
     list.iter().map(|(found, message)| (pattern(&fill(found)), (*message).to_owned())).collect()

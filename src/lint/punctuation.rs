@@ -1,7 +1,8 @@
 //! Rule `punctuation`: 。 and 、 doubled, missing, mixed with ， ．, or a bracket after the end of its sentence.
 //!
 //! Why: a proviso in brackets belongs inside the sentence that it limits.
-//! Example: 次のとおりとする。（ただし、…を除く。）; 自己点検の、手法.
+//! その他の joins an example to its kind, so no comma parts them.
+//! Example: 次のとおりとする。（ただし、…を除く。）; 自己点検の、手法; 約款、その他の条件.
 
 use std::sync::LazyLock;
 
@@ -21,6 +22,7 @@ pub(super) const RULE: Rule = Rule {
 static DOUBLED: LazyLock<Regex> = LazyLock::new(|| pattern("(?P<x>。。|、、|、。|。、|，，|・・[^・])"));
 static BEHIND: LazyLock<Regex> = LazyLock::new(|| pattern("(?P<x>。[（(](?:ただし|なお)[^）)]*[）)])"));
 static AFTER_NO: LazyLock<Regex> = LazyLock::new(|| pattern(r"[^もたの他\p{Katakana}](?P<x>の、)[\p{Han}]"));
+static BEFORE_OTHERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\p{Han}\p{Katakana}ー](?P<x>、その他の)"));
 static ENDLESS: LazyLock<Regex> =
     LazyLock::new(|| pattern("(?P<x>(?:なければならない|てはならない|ものとする|ことができる|をいう|とする))$"));
 
@@ -39,6 +41,9 @@ fn check(body: &Body<'_>) -> Vec<Hit> {
     hits.extend(
         body.find(&AFTER_NO).into_iter().map(|spot| spot.warning("「の」の後に読点があります", "読点を取ってください")),
     );
+    hits.extend(body.find(&BEFORE_OTHERS).into_iter().map(|spot| {
+        spot.note("「その他の」の前に読点があります", "読点を取ってください。並べるだけのときは「その他」とします")
+    }));
     let endless =
         body.paragraphs().flat_map(|(index, passage)| crate::lint::body::spots(index, passage.text, &ENDLESS));
     hits.extend(endless.map(|spot| spot.warning("文の終わりに句点がありません", "句点を打ってください")));

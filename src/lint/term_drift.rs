@@ -15,8 +15,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Names of one thing, longer before shorter; the first form is taken where it occurs at all.
-const FAMILIES: [&[&str]; 6] = [
+const FAMILIES: [&[&str]; 8] = [
     &["情報セキュリティインシデント", "セキュリティインシデント", "インシデント"],
+    &["情報セキュリティインシデント", "情報セキュリティ事故"],
+    &["課局等", "課等"],
     &["共用ID", "共有ID"],
     &["分類", "格付"],
     &["ソーシャルメディアサービス", "ソーシャルメディア"],

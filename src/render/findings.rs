@@ -143,7 +143,7 @@ fn result(checked: &Checked, finding: &Finding) -> Value {
         "locations": [{
             "physicalLocation": {
                 "artifactLocation": {"uri": uri(&checked.file)},
-                "contextRegion": {"snippet": {"text": finding.text}},
+                "contextRegion": {"startLine": line(finding), "snippet": {"text": finding.text}},
                 "region": {"startLine": line(finding), "snippet": {"text": words(finding)}},
             },
             "logicalLocations": [{"fullyQualifiedName": place.trim_end(), "name": finding.clause.as_str()}],

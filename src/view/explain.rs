@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::diff::outline::Outline;
 use crate::model::document::{Clause, Inline};
 use crate::model::id::ClauseId;
 use crate::model::numbered::{Numbered, NumberedClause, Origin};
@@ -17,6 +18,8 @@ pub struct Explained {
     pub clause: ClauseId,
     /// Its label; empty for none.
     pub label: String,
+    /// The labels from the top down to it, e.g. `6(3)②`.
+    pub place: String,
     /// Its title; empty for none.
     pub title: String,
     /// Its own text as printed.
@@ -25,6 +28,9 @@ pub struct Explained {
     pub origin: Origin,
     /// The parameters whose values stand in the text, by name.
     pub parameters: BTreeMap<String, String>,
+    /// The options that decided its wording, with what was chosen.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub options: BTreeMap<String, String>,
     /// What the base says, where the body says something else; empty where it is the body's own clause.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub base: Option<String>,
@@ -39,12 +45,19 @@ pub fn explained(
     own: &[Resolved],
     base: &[Resolved],
     revisions: &[(String, Vec<Numbered>)],
+    choices: &BTreeMap<String, String>,
 ) -> Vec<Explained> {
     let (own, base) = (by_id(own), by_id(base));
     let history: Vec<(&str, BTreeMap<&ClauseId, &NumberedClause>)> =
         revisions.iter().map(|(name, documents)| (name.as_str(), documents.iter().flat_map(flat).collect())).collect();
-    let clauses = printed.iter().flat_map(Numbered::flatten).map(|(clause, _)| clause);
-    let one = |clause: &NumberedClause| Explained {
+    let placed = |document| {
+        let outline = Outline::new(document);
+        let places = outline.places();
+        outline.nodes.iter().map(|node| node.clause).zip(places).collect::<Vec<_>>()
+    };
+    let one = |(clause, place): (&NumberedClause, String)| Explained {
+        place: place.replace(".(", "("),
+        options: options(clause, choices),
         clause: clause.id.clone(),
         label: clause.label.clone(),
         title: clause.title.clone(),
@@ -57,7 +70,17 @@ pub fn explained(
         },
         since: since(clause, &history),
     };
-    clauses.map(one).collect()
+    printed.iter().flat_map(placed).map(one).collect()
+}
+
+fn options(clause: &NumberedClause, choices: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    match &clause.origin {
+        Origin::Base { options, .. } => {
+            let chosen = |name: &String| choices.get(name).cloned().unwrap_or_default();
+            options.iter().map(|name| (name.clone(), chosen(name))).collect()
+        }
+        Origin::Override { .. } | Origin::Import => BTreeMap::new(),
+    }
 }
 
 fn flat(document: &Numbered) -> Vec<(&ClauseId, &NumberedClause)> {
@@ -94,16 +117,14 @@ fn since(clause: &NumberedClause, history: &[(&str, BTreeMap<&ClauseId, &Numbere
 impl Explained {
     /// Gives the explanation in lines for a reader.
     pub fn lines(&self) -> Vec<String> {
-        let name = [self.label.as_str(), self.title.as_str()].join(" ");
+        let name = [self.place.as_str(), self.title.as_str()].join(" ");
         let mut lines = vec![format!("{}  [{}]", name.trim(), self.clause)];
         lines.extend(self.text.lines().map(|line| format!("  {line}")));
         let mut add = |label: &str, text: String| lines.push(format!("  {label}: {text}"));
         match &self.origin {
-            Origin::Base { edition, options, sources, .. } => {
+            Origin::Base { edition, sources, .. } => {
                 add("出どころ", format!("基準文（{edition}）"));
-                if !options.is_empty() {
-                    add("選択肢", options.join("、"));
-                }
+                self.options.iter().for_each(|(name, chosen)| add("選択肢", format!("{chosen}（{name}）")));
                 if !sources.is_empty() {
                     add("同じ文の公表例", sources.join("、"));
                 }

@@ -56,11 +56,20 @@ fn learn(facts: &mut Facts, key: &str, value: &str) {
             let (edition, date) = value.split_once(' ').unwrap();
             facts.history.push((edition.to_owned(), Date::parse(date)));
         }
+        "enacted" => {
+            let (edition, date) = value.split_once(' ').unwrap();
+            facts.enacted.push((edition.to_owned(), Date::parse(date)));
+        }
+        "amended" => facts.amended = value == "yes",
         "date" => facts.documents.entry(DocumentKind::BasicPolicy).or_insert_with(basic).date = Date::parse(value),
         "standards" => {
             facts.documents.entry(DocumentKind::BasicPolicy).or_insert_with(basic);
             let disclosure = if value == "public" { Disclosure::Public } else { Disclosure::Internal };
             facts.documents.insert(DocumentKind::Standards, document(disclosure));
+        }
+        "changed" => {
+            let (before, after) = value.split_once(' ').unwrap();
+            facts.changed.push((before.to_owned(), after.to_owned()));
         }
         "written" => {
             let (clause, text) = value.split_once(' ').unwrap();

@@ -28,7 +28,7 @@ fn body(id: &str) -> (Vec<Numbered>, Facts) {
     let project = project();
     let municipality = project.municipality(&MunicipalityId::new(id).unwrap()).unwrap();
     let (documents, ..) = derive::numbered(&project, &municipality, Scope::All).unwrap();
-    let facts = derive::facts(&project, &municipality, &[]);
+    let facts = derive::facts(&project, &municipality, &documents, &[]);
     (documents, facts)
 }
 

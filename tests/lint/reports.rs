@@ -50,6 +50,10 @@ fn sarif_has_what_its_readers_need() {
         assert_eq!(run["tool"]["driver"]["rules"][index]["id"], result["ruleId"]);
         assert!(["error", "warning", "note"].contains(&result["level"].as_str().unwrap()));
         assert!(!result["message"]["text"].as_str().unwrap().is_empty());
+        // The schema of SARIF 2.1.0 wants every region to say where it begins.
+        for region in ["region", "contextRegion"] {
+            assert!(result["locations"][0]["physicalLocation"][region]["startLine"].as_u64().unwrap() > 0);
+        }
         let uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].as_str().unwrap();
         assert!(uri.is_ascii() && !uri.starts_with('/'));
     }

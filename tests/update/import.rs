@@ -30,7 +30,7 @@ fn printed(space: &Workspace) -> String {
 }
 
 /// A body that has the base wording of r-next, printed in a format.
-fn printed_next(space: &Workspace, document: &str, format: &str) -> String {
+pub(super) fn printed_next(space: &Workspace, document: &str, format: &str) -> String {
     let policy = space.path("mihon");
     let text = std::fs::read_to_string(&policy).expect("the policy").replace("guideline: r7.3", "guideline: r-next");
     let text = text.replace("\nparameters:\n", "\nparameters:\n  monitoring_center: 県の監視センター\n");

@@ -6,6 +6,7 @@ mod import;
 mod laws;
 mod merge;
 mod origin;
+mod page;
 mod story;
 mod verdicts;
 mod yaml;
