@@ -53,7 +53,9 @@ pub struct Derived {
 
 /// Derives the documents of a body; none when an error is among the diagnostics.
 pub fn derive(project: &Project, municipality: &Municipality, scope: Scope) -> (Vec<Derived>, Vec<Diagnostic>) {
-    let (numbered, base, scheme, mut diagnostics) = match numbered(project, municipality, scope) {
+    let enacted = || project.revision_sources(&municipality.id).map_err(Failure::diagnostics);
+    let (numbered, enacted) = rayon::join(|| numbered(project, municipality, scope), enacted);
+    let (numbered, base, scheme, mut diagnostics) = match numbered {
         Ok(found) => found,
         Err(mut diagnostics) => {
             diagnostics.extend(unknown_covers(project, municipality));
@@ -61,15 +63,19 @@ pub fn derive(project: &Project, municipality: &Municipality, scope: Scope) -> (
         }
     };
     let mut derived = Vec::new();
-    let standing = match standing(project, municipality, &base, &numbered) {
+    let standing = match enacted.and_then(|enacted| stands(&enacted, &municipality.policy, &base, &numbered)) {
         Ok(standing) => standing,
         Err(mut found) => {
             diagnostics.append(&mut found);
             return (Vec::new(), diagnostics);
         }
     };
-    for document in numbered {
-        match lay_out(project, municipality, (&base, &scheme), &standing, document) {
+    let laid: Vec<_> = numbered
+        .into_par_iter()
+        .map(|document| lay_out(project, municipality, (&base, &scheme), &standing, document))
+        .collect();
+    for document in laid {
+        match document {
             Ok(document) => derived.push(document),
             Err(mut found) => diagnostics.append(&mut found),
         }
@@ -244,8 +250,18 @@ pub fn standing(
     base: &Base,
     documents: &[Numbered],
 ) -> Result<Standing, Vec<Diagnostic>> {
-    let policy = &municipality.policy;
     let sources = project.revision_sources(&municipality.id).map_err(Failure::diagnostics)?;
+    stands(&sources, &municipality.policy, base, documents)
+}
+
+type Enacted = BTreeMap<String, Vec<Arc<Source>>>;
+
+fn stands(
+    sources: &Enacted,
+    policy: &PolicyFile,
+    base: &Base,
+    documents: &[Numbered],
+) -> Result<Standing, Vec<Diagnostic>> {
     let mut enacted = Vec::new();
     for texts in sources.values() {
         if let Some(first) = texts.first() {

@@ -35,23 +35,23 @@ pub(crate) fn hoshin(workspace: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-/// Runs a command once and tells its wall time; it must succeed.
+/// Runs a command once and tells its wall time; it must not fail, but may find something.
 pub(crate) fn wall(command: &mut Command) -> Duration {
     let start = Instant::now();
     let status = quiet(command).status().expect("the command runs");
     let time = start.elapsed();
-    assert!(status.success(), "{command:?} ended with {status}");
+    assert!(matches!(status.code(), Some(0 | 1)), "{command:?} ended with {status}");
     time
 }
 
-/// Runs a command once and tells all that it cost; it must succeed.
+/// Runs a command once and tells all that it cost; it must not fail, but may find something.
 pub(crate) fn cost(command: &mut Command) -> Cost {
     let before = processor();
     let start = Instant::now();
     let mut child = quiet(command).spawn().expect("the command runs");
     let (status, peak) = watched(&mut child);
     let wall = start.elapsed();
-    assert!(status.success(), "{command:?} ended with {status}");
+    assert!(matches!(status.code(), Some(0 | 1)), "{command:?} ended with {status}");
     Cost { wall, processor: processor().zip(before).map(|(after, before)| after - before), peak }
 }
 

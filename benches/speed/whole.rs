@@ -37,6 +37,13 @@ pub(crate) fn pdf(sample: usize, nation: usize) {
     println!("\n一団体あたり {:.0} ms。{nation}団体の見込み {:.1} 分", each * 1000.0, all / 60.0);
 }
 
+/// Prints what the PDFs of so many bodies cost in one run.
+pub(crate) fn pdf_of_all(bodies: usize) {
+    println!("\n## {bodies}団体のPDF、両文書\n");
+    println!("| 団体 | 時間 | CPU時間 | 最大メモリ |\n| ---: | ---: | ---: | ---: |");
+    row(&bodies.to_string(), &pdf_of(bodies));
+}
+
 fn pdf_of(bodies: usize) -> Cost {
     let workspace = tempfile::tempdir().expect("a temporary folder");
     nation::write(workspace.path(), bodies).expect("the workspace can be written");

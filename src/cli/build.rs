@@ -14,7 +14,7 @@ use crate::diag::{Diagnostic, Severity, has_errors};
 use crate::model::id::MunicipalityId;
 use crate::model::municipality::Municipality;
 use crate::project::{Failure, Project, ProjectError, Written};
-use crate::render::{Format, unprintable};
+use crate::render::{Format, prepare, unprintable};
 use crate::resolve::Scope;
 
 /// How many bodies are under way before what was done for them is told; it bounds the memory, not the speed.
@@ -133,7 +133,9 @@ fn one(project: &Project, id: &MunicipalityId, command: &Build, folder: &Path) -
     };
     let Some(municipality) = municipality else { return built };
     built.name = municipality.policy.name.value.clone();
-    let (derived, found) = derive::derive(project, &municipality, scope);
+    let formats = if command.format.is_empty() { &Format::POLICY[..] } else { &command.format };
+    let derive = || derive::derive(project, &municipality, scope);
+    let ((derived, found), ()) = rayon::join(derive, || prepare(formats));
     let spoiled = has_errors(&built.diagnostics);
     built.diagnostics.extend(found.into_iter().filter(|diagnostic| !spoiled || diagnostic.severity == Severity::Error));
     built.diagnostics.sort_by(|before, after| before.order().cmp(&after.order()));
@@ -150,7 +152,6 @@ fn one(project: &Project, id: &MunicipalityId, command: &Build, folder: &Path) -
         }
         return built;
     }
-    let formats = if command.format.is_empty() { &Format::POLICY[..] } else { &command.format };
     if formats.contains(&Format::Pdf) {
         let sheets = derived.iter().map(|document| &document.sheet);
         built.diagnostics.append(&mut unprintable(sheets, Some(&municipality.source)));

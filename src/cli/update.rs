@@ -24,7 +24,7 @@ use crate::resolve::Base;
 use crate::source::{Located, Source};
 use crate::update::fleet::{BodyCount, Fleet};
 use crate::update::lineage::Lineage;
-use crate::update::plan::{Job, decided, plan};
+use crate::update::plan::{Job, decided, plan, verdicts};
 use crate::update::rewrite::{older, stale};
 use crate::update::{ClauseVerdict, Plan, Verdict};
 use crate::view::block::Sheet;
@@ -128,8 +128,8 @@ fn one(ways: &Ways<'_>, id: &MunicipalityId, command: &Update, keep: bool) -> Re
     let scheme = ways.project.scheme(&municipality.policy.numbering.scheme, &municipality.source);
     let scheme = scheme.map_err(Failure::Wrong)?;
     let job = Job { municipality, before: &before, after: &after, lineage: &lineage, scheme: &scheme };
-    let mut plan = plan(&job).map_err(Failure::Wrong)?;
-    if !stale(municipality, &before, &lineage).is_empty() {
+    let mut plan = if keep || command.write { plan(&job) } else { verdicts(&job) }.map_err(Failure::Wrong)?;
+    if keep && !stale(municipality, &before, &lineage).is_empty() {
         plan.recall(older(municipality, &before, &ways.editions(), &lineage));
     }
     let written = command.write.then(|| ways.project.rewrite(&found, &plan.policy)).transpose()?;

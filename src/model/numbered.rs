@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use crate::model::id::{ClauseId, DocumentKind};
+use crate::model::id::{ClauseId, DocumentKind, EditionId};
 use crate::model::role::Role;
 
 /// A document ready to be laid out, compared or frozen.
@@ -76,7 +76,7 @@ pub enum Origin {
     /// The base, perhaps with parameters and options.
     Base {
         /// The guideline edition.
-        edition: String,
+        edition: EditionId,
         /// Parameters whose values stand in the text.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         parameters: Vec<String>,

@@ -13,21 +13,28 @@ use crate::numeral;
 
 /// A clause with its number.
 #[derive(Clone, Debug)]
-pub struct Counted<'a> {
+pub struct Counted {
     /// Its id.
-    pub id: &'a ClauseId,
+    pub id: ClauseId,
     /// The role that it counts as.
     pub role: Role,
     /// Its number among its like; 0 where it is not counted.
     pub number: usize,
     /// Its label; empty where it is not counted.
     pub label: String,
-    /// How a reference words it, without the clauses above; empty where it is not counted.
-    pub reference: String,
+    /// How a reference words it, without the clauses above, where that is not its label.
+    reference: Option<String>,
     /// The index of the clause above.
     pub parent: Option<usize>,
     /// Whether it has text of its own, which counts as 第1項.
     lead: bool,
+}
+
+impl Counted {
+    /// Gives how a reference words it, without the clauses above; empty where it is not counted.
+    pub fn reference(&self) -> &str {
+        self.reference.as_deref().unwrap_or(&self.label)
+    }
 }
 
 /// The exceptions of one body, by clause.
@@ -54,11 +61,11 @@ impl<'a> Exceptions<'a> {
 
 /// Counts clauses from top to bottom; the result is in the order of a walk that visits parents first.
 pub fn count<'a>(
-    clauses: &'a [Clause],
+    clauses: &[Clause],
     levels: &'a IndexMap<Role, Level>,
     numbering: &'a Numbering,
     exceptions: &'a Exceptions<'a>,
-) -> Vec<Counted<'a>> {
+) -> Vec<Counted> {
     let mut counter = Counter { levels, numbering, exceptions, running: BTreeMap::new(), counted: Vec::new() };
     counter.walk(clauses, None);
     counter.counted
@@ -69,11 +76,11 @@ struct Counter<'a> {
     numbering: &'a Numbering,
     exceptions: &'a Exceptions<'a>,
     running: BTreeMap<Role, usize>,
-    counted: Vec<Counted<'a>>,
+    counted: Vec<Counted>,
 }
 
 impl<'a> Counter<'a> {
-    fn walk(&mut self, clauses: &'a [Clause], parent: Option<usize>) {
+    fn walk(&mut self, clauses: &[Clause], parent: Option<usize>) {
         let mut here: BTreeMap<Role, usize> = BTreeMap::new();
         for clause in clauses {
             let index = self.counted.len();
@@ -83,29 +90,29 @@ impl<'a> Counter<'a> {
         }
     }
 
-    fn one(&mut self, clause: &'a Clause, parent: Option<usize>, here: &mut BTreeMap<Role, usize>) -> Counted<'a> {
-        let parent_id = parent.and_then(|index| self.counted.get(index)).map(|counted| counted.id);
+    fn one(&mut self, clause: &Clause, parent: Option<usize>, here: &mut BTreeMap<Role, usize>) -> Counted {
+        let parent_id = parent.and_then(|index| self.counted.get(index)).map(|counted| &counted.id);
         let exception = self.exceptions.of(&clause.id, parent_id);
         let role = exception.and_then(|exception| exception.role).unwrap_or(clause.role);
         let own_label = exception.and_then(|exception| exception.label.as_deref());
         let mut counted = Counted {
-            id: &clause.id,
+            id: clause.id.clone(),
             role,
             number: 0,
             label: String::new(),
-            reference: String::new(),
+            reference: None,
             parent,
             lead: !clause.body.is_empty(),
         };
         match (own_label, self.levels.get(&role)) {
             (Some("none"), _) | (None, None) => {}
-            (Some(label), _) => counted.label = label.to_owned(),
+            (Some(label), _) => (counted.label, counted.reference) = (label.to_owned(), Some(String::new())),
             (None, Some(level)) => self.label(&mut counted, level, here),
         }
         counted
     }
 
-    fn label(&mut self, counted: &mut Counted<'a>, level: &Level, here: &mut BTreeMap<Role, usize>) {
+    fn label(&mut self, counted: &mut Counted, level: &Level, here: &mut BTreeMap<Role, usize>) {
         let counters = match level.counting {
             Counting::Nested => here,
             Counting::Continuous => &mut self.running,
@@ -119,11 +126,11 @@ impl<'a> Counter<'a> {
         let number = numeral::write(counted.number, level.numeral, digits);
         let parent = parent.map_or("", |parent| parent.label.as_str());
         let label = self.bracketed(filled(&level.label, [("n}", &number), ("parent}", parent)]));
-        counted.reference = match &level.reference {
-            Some(reference) => self.bracketed(filled(reference, [("n}", &number), ("label}", &label)])),
-            None => label.clone(),
-        };
         let hidden = level.first == First::Hidden && counted.number == 1;
+        counted.reference = match &level.reference {
+            Some(reference) => Some(self.bracketed(filled(reference, [("n}", &number), ("label}", &label)]))),
+            None => hidden.then(|| label.clone()),
+        };
         counted.label = if hidden { String::new() } else { label };
     }
 

@@ -1,17 +1,17 @@
 //! Floor 3: counting schemes as data; labels; the words of a cross reference.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diag::Diagnostic;
 use crate::model::document::{Clause, Inline, Part, Text};
-use crate::model::id::ClauseId;
+use crate::model::id::{ClauseId, EditionId};
 use crate::model::municipality::{Municipality, Numbering, NumberingException};
 use crate::model::numbered::{ChartPlace, Element, Numbered, NumberedClause, NumberedTable, Origin, cell_items};
-use crate::numbering::labels::{Counted, Exceptions, count};
+use crate::numbering::labels::{Exceptions, count};
 use crate::numbering::reference::Wording;
 use crate::numbering::scheme::Scheme;
-use crate::resolve::{Base, Resolved};
+use crate::resolve::{Base, Resolved, Touch};
 
 pub mod labels;
 pub mod reference;
@@ -29,15 +29,17 @@ pub fn number(
     let exceptions = Exceptions::new(numbering);
     let counted = count(&resolved.clauses, levels, numbering, &exceptions);
     let wording = Wording { scheme, levels, counted: &counted, digits: numbering.digits };
-    let mut printer = Printer { resolved: &resolved, base, wording, next: 0, diagnostics: Vec::new() };
-    let mut title = printer.text(&resolved.title, 0);
-    let own = municipality.policy.documents.iter().find(|entry| entry.value.document == resolved.kind);
+    let Resolved { kind, title, clauses, touches, chosen, edition } = resolved;
+    let (touches, chosen) = (&touches, &chosen);
+    let mut printer = Printer { touches, chosen, edition, base, wording, next: 0, diagnostics: Vec::new() };
+    let mut title = printer.text(title, 0);
+    let own = municipality.policy.documents.iter().find(|entry| entry.value.document == kind);
     if let Some(own) = own.and_then(|entry| entry.value.title.clone()) {
         title = own;
     }
-    let clauses = resolved.clauses.iter().map(|clause| printer.clause(clause)).collect();
+    let clauses = clauses.into_iter().map(|clause| printer.clause(clause)).collect();
     let diagnostics = printer.diagnostics;
-    (Numbered { document: resolved.kind, title, clauses }, diagnostics)
+    (Numbered { document: kind, title, clauses }, diagnostics)
 }
 
 /// Reports numbering exceptions that name a clause which none of the documents has.
@@ -84,52 +86,56 @@ fn exception_targets(numbering: &Numbering) -> impl Iterator<Item = &crate::sour
 }
 
 struct Printer<'a> {
-    resolved: &'a Resolved,
+    touches: &'a BTreeMap<ClauseId, Vec<Touch>>,
+    chosen: &'a BTreeMap<ClauseId, Vec<String>>,
+    edition: EditionId,
     base: &'a Base,
     wording: Wording<'a>,
     next: usize,
     diagnostics: Vec<Diagnostic>,
 }
 
-impl<'a> Printer<'a> {
-    fn clause(&mut self, clause: &'a Clause) -> NumberedClause {
+impl Printer<'_> {
+    fn clause(&mut self, clause: Clause) -> NumberedClause {
         let index = self.next;
         self.next += 1;
-        let label =
-            self.wording.counted.get(index).map_or_else(String::new, |counted: &Counted<'_>| counted.label.clone());
-        let title = self.text(&clause.title, index);
-        let body = clause.body.iter().filter_map(|part| self.part(part, index)).collect();
-        let origin = self.origin(clause);
-        let children = clause.children.iter().map(|child| self.clause(child)).collect();
-        NumberedClause { id: clause.id.clone(), role: clause.role, label, title, body, origin, children }
+        let label = self.wording.counted.get(index).map_or_else(String::new, |counted| counted.label.clone());
+        let origin = self.origin(&clause);
+        let Clause { id, role, title, body, children, .. } = clause;
+        let title = self.text(title, index);
+        let body = body.into_iter().filter_map(|part| self.part(part, index)).collect();
+        let children = children.into_iter().map(|child| self.clause(child)).collect();
+        NumberedClause { id, role, label, title, body, origin, children }
     }
 
-    fn part(&mut self, part: &Part, index: usize) -> Option<Element> {
+    fn part(&mut self, part: Part, index: usize) -> Option<Element> {
         match part {
             Part::Paragraph(text) => {
                 let text = self.text(text, index);
                 (!text.is_empty()).then_some(Element::Paragraph(text))
             }
             Part::Table(table) => {
-                let rows = table.rows.iter().map(|row| {
-                    row.iter().map(|cell| cell.as_ref().map(|cell| cell_items(&self.text(cell, index)))).collect()
+                let rows = table.rows.into_iter().map(|row| {
+                    row.into_iter().map(|cell| cell.map(|cell| cell_items(&self.text(cell, index)))).collect()
                 });
                 let rows = rows.collect();
-                Some(Element::Table(NumberedTable { caption: self.text(&table.caption, index), rows }))
+                Some(Element::Table(NumberedTable { caption: self.text(table.caption, index), rows }))
             }
             Part::Chart(chart) => {
-                Some(Element::Chart(ChartPlace { caption: self.text(&chart.caption, index), name: chart.name.clone() }))
+                Some(Element::Chart(ChartPlace { caption: self.text(chart.caption, index), name: chart.name }))
             }
         }
     }
 
-    fn text(&mut self, text: &Text, index: usize) -> String {
+    /// Prints a text; characters that stand alone or first are not copied.
+    fn text(&mut self, text: Text, index: usize) -> String {
         let mut printed = String::new();
         for inline in text {
             match inline {
-                Inline::Text(characters) => printed.push_str(characters),
+                Inline::Text(characters) if printed.is_empty() => printed = characters,
+                Inline::Text(characters) => printed.push_str(&characters),
                 Inline::Parameter(parameter) => printed.push_str(parameter.value.as_deref().unwrap_or_default()),
-                Inline::Reference(reference) => match self.wording.words(reference, index) {
+                Inline::Reference(reference) => match self.wording.words(&reference, index) {
                     Ok(words) => printed.push_str(&words),
                     Err(mut diagnostics) => self.diagnostics.append(&mut diagnostics),
                 },
@@ -139,12 +145,12 @@ impl<'a> Printer<'a> {
     }
 
     fn origin(&self, clause: &Clause) -> Origin {
-        let touches = self.resolved.touches.get(&clause.id).map_or(&[][..], Vec::as_slice);
+        let touches = self.touches.get(&clause.id).map_or(&[][..], Vec::as_slice);
         let touches: Vec<_> = touches.iter().filter(|touch| touch.operation != "move").collect();
         if touches.is_empty() && (self.base.homes.contains_key(&clause.id) || self.option_brings(&clause.id)) {
-            let options = self.resolved.chosen.get(&clause.id).cloned().unwrap_or_default();
+            let options = self.chosen.get(&clause.id).cloned().unwrap_or_default();
             return Origin::Base {
-                edition: self.resolved.edition.as_str().to_owned(),
+                edition: self.edition.clone(),
                 parameters: parameters(clause),
                 options,
                 sources: Arc::clone(&clause.sources),
@@ -158,7 +164,7 @@ impl<'a> Printer<'a> {
     }
 
     fn option_brings(&self, id: &ClauseId) -> bool {
-        self.resolved.chosen.contains_key(id)
+        self.chosen.contains_key(id)
     }
 }
 

@@ -18,7 +18,7 @@ pub struct Wording<'a> {
     /// Its levels for this document.
     pub levels: &'a IndexMap<Role, Level>,
     /// The clauses, parents first.
-    pub counted: &'a [Counted<'a>],
+    pub counted: &'a [Counted],
     /// The width of digits.
     pub digits: Digits,
 }
@@ -46,7 +46,7 @@ impl Wording<'_> {
         }
         let targets: Vec<usize> = found.iter().filter_map(|(_, index)| *index).collect();
         let uncounted = found.iter().filter_map(|(id, index)| Some((id, self.counted.get((*index)?)?)));
-        let uncounted = uncounted.filter(|(_, counted)| counted.reference.is_empty());
+        let uncounted = uncounted.filter(|(_, counted)| counted.reference().is_empty());
         let wordless: Vec<Diagnostic> = uncounted.map(|(id, _)| uncounted_target(id, reference)).collect();
         if !wordless.is_empty() {
             return Err(wordless);
@@ -62,7 +62,7 @@ impl Wording<'_> {
     }
 
     fn index(&self, id: &ClauseId) -> Option<usize> {
-        self.counted.iter().position(|counted| counted.id == id)
+        self.counted.iter().position(|counted| counted.id == *id)
     }
 
     fn dangling(&self, id: &ClauseId, reference: &Reference, from: usize) -> Diagnostic {
@@ -116,7 +116,7 @@ impl Wording<'_> {
                 break;
             }
             let relative = if *index == target { None } else { self.previous(*index, from, Form::Label) };
-            pieces.push(relative.unwrap_or_else(|| counted.reference.clone()));
+            pieces.push(relative.unwrap_or_else(|| counted.reference().to_owned()));
             if self.levels.get(&counted.role).is_some_and(Level::stands_alone) {
                 break;
             }

@@ -57,7 +57,7 @@ impl Project {
     /// When it cannot be read at all.
     pub fn draft(&self, id: &MunicipalityId) -> Result<(Option<Municipality>, Vec<Diagnostic>), Failure> {
         let source = self.text(&Path::new("municipalities").join(id.as_str()).join("policy.yaml"))?;
-        Ok(policy::draft(id, &source))
+        Ok(self.beside_edition(&source, || policy::draft(id, &source)))
     }
 
     /// Writes the `policy.yaml` of a body anew, all or nothing, with the line ends and byte order mark that it had.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+use std::thread;
 
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
@@ -151,24 +152,18 @@ impl Project {
         let files = self.edition_files(id).map_err(Failure::diagnostics)?;
         let place = |name: &str| files.iter().find(|(path, _)| path == name).map(|(_, source)| source);
         let Some(source) = place("edition.yaml") else { return Err(missing_file(id, "edition.yaml")) };
-        let file: EditionFile = yaml::read(source)?;
+        let (file, mut read) = read_side_by_side(source, &files);
+        let file = file?;
         let mut diagnostics = Vec::new();
         let mut documents = Vec::new();
         for kind in &file.documents {
-            let own = |path: &str| {
-                path == format!("{kind}.md") || (path.starts_with(&format!("{kind}/")) && path.ends_with(".md"))
-            };
-            let parts: Vec<Arc<Source>> =
-                files.iter().filter(|(path, _)| own(path)).map(|(_, source)| Arc::clone(source)).collect();
-            match read_document(&parts) {
-                Ok((document, mut found)) => {
+            match read.remove(kind) {
+                Some(Ok((document, mut found))) => {
                     diagnostics.append(&mut found);
                     documents.push(document);
                 }
-                Err(mut found) => diagnostics.append(&mut found),
-            }
-            if parts.is_empty() {
-                diagnostics.append(&mut missing_file(id, &format!("{kind}.md")));
+                Some(Err(mut found)) => diagnostics.append(&mut found),
+                None => diagnostics.append(&mut missing_file(id, &format!("{kind}.md"))),
             }
         }
         let (options, mut found) = read_options(&file, source);
@@ -176,6 +171,16 @@ impl Project {
         let (base, mut found) = Base::new(id.clone(), file, source, documents, options);
         diagnostics.append(&mut found);
         if has_errors(&diagnostics) { Err(diagnostics) } else { Ok(base) }
+    }
+
+    /// Begins to read the edition that a policy.yaml seems to name, while something else is done.
+    pub(super) fn beside_edition<T>(&self, source: &Arc<Source>, work: impl FnOnce() -> T) -> T {
+        let name = source.text.lines().find_map(|line| line.strip_prefix("guideline:")).map(str::trim);
+        let Some(name) = name.filter(|name| held(&self.bases, name).is_none()) else { return work() };
+        thread::scope(|scope| {
+            scope.spawn(|| self.edition(name));
+            work()
+        })
     }
 }
 
@@ -240,7 +245,31 @@ fn read_options(file: &EditionFile, source: &Arc<Source>) -> (Alternatives, Vec<
     (options, diagnostics)
 }
 
-fn read_document(files: &[Arc<Source>]) -> Result<(Document, Vec<Diagnostic>), Vec<Diagnostic>> {
+type Read = Result<(Document, Vec<Diagnostic>), Vec<Diagnostic>>;
+
+/// Reads what an edition says of itself and, at the same time, its documents; a document without files is left out.
+fn read_side_by_side(
+    source: &Arc<Source>,
+    files: &[(String, Arc<Source>)],
+) -> (Result<EditionFile, Vec<Diagnostic>>, BTreeMap<DocumentKind, Read>) {
+    let parts = DocumentKind::ALL.map(|kind| (kind, files_of(kind, files)));
+    thread::scope(|scope| {
+        let there = parts.iter().filter(|(_, parts)| !parts.is_empty());
+        let begun: Vec<_> = there.map(|(kind, parts)| (*kind, scope.spawn(|| read_document(parts)))).collect();
+        let file = yaml::read(source);
+        let ended =
+            begun.into_iter().map(|(kind, thread)| (kind, thread.join().expect("a reader that does not panic")));
+        (file, ended.collect())
+    })
+}
+
+fn files_of(kind: DocumentKind, files: &[(String, Arc<Source>)]) -> Vec<Arc<Source>> {
+    let (whole, folder) = (format!("{kind}.md"), format!("{kind}/"));
+    let own = |path: &str| path == whole || (path.starts_with(&folder) && path.ends_with(".md"));
+    files.iter().filter(|(path, _)| own(path)).map(|(_, source)| Arc::clone(source)).collect()
+}
+
+fn read_document(files: &[Arc<Source>]) -> Read {
     let Some(first) = files.first() else { return Err(Vec::new()) };
     let (front, offset) = revision::front_matter::<FrontMatter>(first)?;
     let bodies: Vec<(Arc<Source>, usize)> =

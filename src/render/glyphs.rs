@@ -26,7 +26,7 @@ pub struct MissingGlyph {
 ///
 /// The order is that of the sheet; a character is listed once for each text in which it stands.
 pub fn missing_glyphs(sheet: &Sheet) -> Vec<MissingGlyph> {
-    let mut search = Search { fonts: fonts(), covered: BTreeMap::new(), anchor: None, found: Vec::new() };
+    let mut search = Search { fonts: fonts(), anchor: None, found: Vec::new() };
     search.text(&sheet.title);
     search.text(&sheet.organization);
     for line in sheet.cover.iter().flat_map(|cover| &cover.lines) {
@@ -68,8 +68,6 @@ fn warning(missing: &MissingGlyph, written: Option<&Arc<Source>>) -> Diagnostic 
 /// A walk through a sheet from top to bottom.
 struct Search<'a> {
     fonts: &'static Fonts,
-    /// The characters met so far and whether they can be printed.
-    covered: BTreeMap<char, bool>,
     anchor: Option<&'a str>,
     found: Vec<MissingGlyph>,
 }
@@ -144,9 +142,8 @@ impl<'a> Search<'a> {
     }
 
     fn missing(&mut self, character: char, selector: Option<char>) -> Option<String> {
-        let fonts = self.fonts;
-        let prints = |c| is_invisible(c) || is_selector(c) || fonts.cover(c);
-        if !*self.covered.entry(character).or_insert_with(|| prints(character)) {
+        let prints = is_invisible(character) || is_selector(character) || self.fonts.cover(character);
+        if !prints {
             return Some(character.to_string());
         }
         let selector = selector?;

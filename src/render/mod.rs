@@ -19,6 +19,16 @@ pub mod xlsx;
 pub use glyphs::{MissingGlyph, missing_glyphs, unprintable};
 pub use typst::Fault;
 
+/// Makes ready what takes a while and is the same for every document, before the first document is there.
+pub fn prepare(formats: &[Format]) {
+    if formats.contains(&Format::Docx) {
+        docx::prepare();
+    }
+    if formats.contains(&Format::Pdf) {
+        typst::prepare();
+    }
+}
+
 /// A format that a document is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {

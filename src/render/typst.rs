@@ -32,6 +32,14 @@ pub(super) fn layout(sheet: &Sheet, template: &str) -> Result<(PagedDocument, De
     result.map_err(|errors| desk.fault(&errors)).map(|document| (document, desk))
 }
 
+/// Gets the typefaces and the library of typst ready.
+pub(super) fn prepare() {
+    fonts();
+    LazyLock::force(&LIBRARY);
+}
+
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
+
 /// All that a template can reach.
 pub(super) struct Desk {
     template: Source,
@@ -71,7 +79,6 @@ fn file(name: &str) -> FileId {
 
 impl World for Desk {
     fn library(&self) -> &LazyHash<Library> {
-        static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
         &LIBRARY
     }
 

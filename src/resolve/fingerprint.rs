@@ -1,35 +1,26 @@
 //! Fingerprints of the base wording that an override was written against.
 
-use std::collections::BTreeMap;
-
 use crate::model::document::{Clause, Part, key};
 use crate::model::edit::{Operation, Override, Position};
 use crate::model::id::ClauseId;
 use crate::resolve::Base;
 
-/// The digests of one clause of the base, each for what an override can change.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Digests {
-    title: blake3::Hash,
-    body: blake3::Hash,
-    tree: blake3::Hash,
-    parent: Option<ClauseId>,
+/// Takes the digest of a clause and of all below it.
+fn tree(clause: &Clause) -> blake3::Hash {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(title(clause).as_bytes()).update(body(clause).as_bytes());
+    for child in &clause.children {
+        hasher.update(tree(child).as_bytes());
+    }
+    hasher.finalize()
 }
 
-/// Takes the digests of clauses and of all below them.
-pub fn digests(clauses: &[Clause], parent: Option<&ClauseId>, into: &mut BTreeMap<ClauseId, Digests>) {
-    for clause in clauses {
-        digests(&clause.children, Some(&clause.id), into);
-        let below = clause.children.iter().filter_map(|child| into.get(&child.id).map(|known| known.tree));
-        let (title, body) = (blake3::hash(key(&clause.title).as_bytes()), blake3::hash(words(&clause.body).as_bytes()));
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(title.as_bytes()).update(body.as_bytes());
-        below.for_each(|tree| {
-            hasher.update(tree.as_bytes());
-        });
-        let digests = Digests { title, body, tree: hasher.finalize(), parent: parent.cloned() };
-        into.insert(clause.id.clone(), digests);
-    }
+fn title(clause: &Clause) -> blake3::Hash {
+    blake3::hash(key(&clause.title).as_bytes())
+}
+
+fn body(clause: &Clause) -> blake3::Hash {
+    blake3::hash(words(&clause.body).as_bytes())
 }
 
 /// Gives the characters of a body with its shape: paragraphs, rows and cells are told apart.
@@ -57,7 +48,7 @@ pub fn words(body: &[Part]) -> String {
 /// The wording is the one after the options of the body, so `chosen` lists their changes. Nothing is given for a
 /// clause of the body's own.
 pub fn fingerprint(base: &Base, chosen: &[&Override], change: &Override) -> Option<String> {
-    let known = base.digests().get(&change.clause);
+    let known = base.clause(&change.clause);
     let brought =
         |option: &&&Override| matches!(option.operation, Operation::Insert { .. }) && option.clause == change.clause;
     if matches!(change.operation, Operation::Insert { .. }) || (known.is_none() && !chosen.iter().any(|o| brought(&o)))
@@ -66,20 +57,19 @@ pub fn fingerprint(base: &Base, chosen: &[&Override], change: &Override) -> Opti
     }
     let mut hasher = blake3::Hasher::new();
     if let Some(known) = known {
-        part_of(&mut hasher, known, &change.operation);
+        part_of(&mut hasher, base, known, &change.operation);
     }
     chosen.iter().filter(|option| concerns(base, option, change)).for_each(|option| operation(&mut hasher, option));
     Some(hasher.finalize().to_hex().chars().take(8).collect())
 }
 
-fn part_of(hasher: &mut blake3::Hasher, known: &Digests, operation: &Operation) {
-    let part = match operation {
-        Operation::Substitute { .. } | Operation::Replace { .. } => known.body.as_bytes().as_slice(),
-        Operation::Retitle { .. } => known.title.as_bytes(),
-        Operation::Remove | Operation::Insert { .. } => known.tree.as_bytes(),
-        Operation::Move { .. } => known.parent.as_ref().map_or("", ClauseId::as_str).as_bytes(),
+fn part_of(hasher: &mut blake3::Hasher, base: &Base, known: &Clause, operation: &Operation) {
+    match operation {
+        Operation::Substitute { .. } | Operation::Replace { .. } => hasher.update(body(known).as_bytes()),
+        Operation::Retitle { .. } => hasher.update(title(known).as_bytes()),
+        Operation::Remove | Operation::Insert { .. } => hasher.update(tree(known).as_bytes()),
+        Operation::Move { .. } => hasher.update(base.parent(&known.id).map_or("", ClauseId::as_str).as_bytes()),
     };
-    hasher.update(part);
 }
 
 /// Tells whether a change of an option decides what an override of the body changes.
@@ -102,8 +92,7 @@ fn concerns(base: &Base, option: &Override, change: &Override) -> bool {
 }
 
 fn below(base: &Base, id: &ClauseId, above: &ClauseId) -> bool {
-    let parent = |id: &&ClauseId| base.digests().get(*id).and_then(|known| known.parent.as_ref());
-    std::iter::successors(Some(id), |id| parent(id)).any(|id| id == above)
+    std::iter::successors(Some(id), |id| base.parent(id)).any(|id| id == above)
 }
 
 fn operation(hasher: &mut blake3::Hasher, option: &Override) {

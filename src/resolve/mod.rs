@@ -1,7 +1,7 @@
 //! Floor 2: base + options + parameters + overrides → the documents of one body, with their provenance.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use crate::diag::{Diagnostic, nearest};
 use crate::model::document::{Clause, Document, Text};
@@ -9,7 +9,7 @@ use crate::model::edit::{Operation, Override, Position};
 use crate::model::edition::EditionFile;
 use crate::model::id::{ClauseId, DocumentKind, EditionId};
 use crate::model::municipality::Municipality;
-use crate::resolve::fingerprint::{Digests, digests, fingerprint};
+use crate::resolve::fingerprint::fingerprint;
 use crate::resolve::overrides::Forest;
 use crate::resolve::parameters::{Expressions, Values};
 use crate::source::{Place, Source};
@@ -39,7 +39,6 @@ pub struct Base {
     pub expressions: Expressions,
     /// Which document a clause of the base belongs to.
     pub homes: BTreeMap<ClauseId, DocumentKind>,
-    digests: OnceLock<BTreeMap<ClauseId, Digests>>,
     /// The clause above each clause that has one.
     parents: BTreeMap<ClauseId, ClauseId>,
 }
@@ -125,19 +124,22 @@ impl Base {
         diagnostics.extend(bad_defaults(&file, source));
         let documents = documents.into_iter().map(|document| (document.kind, document)).collect();
         let source = Arc::clone(source);
-        (
-            Self { id, file, source, documents, options, expressions, homes, digests: OnceLock::new(), parents },
-            diagnostics,
-        )
+        (Self { id, file, source, documents, options, expressions, homes, parents }, diagnostics)
     }
 
-    /// Gives the digests of its clauses, for the fingerprints of overrides; taken when first asked for.
-    pub fn digests(&self) -> &BTreeMap<ClauseId, Digests> {
-        self.digests.get_or_init(|| {
-            let mut known = BTreeMap::new();
-            self.documents.values().for_each(|document| digests(&document.clauses, None, &mut known));
-            known
-        })
+    /// Finds a clause by its id.
+    pub fn clause(&self, id: &ClauseId) -> Option<&Clause> {
+        let document = self.documents.get(self.homes.get(id)?)?;
+        let list = match self.parents.get(id) {
+            Some(parent) => &self.clause(parent)?.children,
+            None => &document.clauses,
+        };
+        list.iter().find(|clause| clause.id == *id)
+    }
+
+    /// Gives the clause above one that has any.
+    pub fn parent(&self, id: &ClauseId) -> Option<&ClauseId> {
+        self.parents.get(id)
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tera::{Context, Kwargs, State, Tera};
 
 use crate::diag::{Diagnostic, nearest};
-use crate::model::document::{Clause, Inline, Text};
+use crate::model::document::{Clause, Inline, Parameter, Text};
 use crate::model::edition::{EditionFile, ParameterKind, ParameterValue};
 use crate::model::municipality::{Municipality, PolicyFile};
 use crate::numeral::{Date, join};
@@ -51,21 +51,35 @@ impl Expressions {
         texts: impl Iterator<Item = &'a Text>,
         file: &EditionFile,
     ) -> (Self, Vec<Diagnostic>) {
-        let mut made = Self { tera: engine(), names: BTreeMap::new() };
         let mut diagnostics = Vec::new();
+        let mut uses: BTreeMap<&str, &Parameter> = BTreeMap::new();
         let own = clauses.iter().flat_map(|clause| clause.texts());
         for parameter in own.chain(texts).flatten().filter_map(parameter_of) {
-            if let Some(diagnostic) = undeclared(parameter, file) {
-                diagnostics.push(diagnostic);
-            } else if !made.names.contains_key(&parameter.expression) {
-                let name = format!("p{}", made.names.len());
-                match made.tera.add_raw_template(&name, &template(&parameter.expression)) {
-                    Ok(()) => drop(made.names.insert(parameter.expression.clone(), name)),
-                    Err(_) => diagnostics.push(unreadable(&parameter.expression, &parameter.place)),
-                }
+            match undeclared(parameter, file) {
+                Some(diagnostic) => diagnostics.push(diagnostic),
+                None => drop(uses.entry(&parameter.expression).or_insert(parameter)),
             }
         }
-        (made, diagnostics)
+        let named = uses.values().enumerate().map(|(number, parameter)| (format!("p{number}"), *parameter)).collect();
+        (Self::named(named, &mut diagnostics), diagnostics)
+    }
+
+    /// Compiles all at once, for every call to the engine goes through all that it knows; one by one if any is wrong.
+    fn named(mut uses: Vec<(String, &Parameter)>, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut tera = engine();
+        let all = uses.iter().map(|(name, parameter)| (name.as_str(), template(&parameter.expression)));
+        if tera.add_raw_templates(all).is_err() {
+            tera = engine();
+            uses.retain(|(name, parameter)| {
+                let made = tera.add_raw_template(name, &template(&parameter.expression)).is_ok();
+                if !made {
+                    diagnostics.push(unreadable(&parameter.expression, &parameter.place));
+                }
+                made
+            });
+        }
+        let names = uses.into_iter().map(|(name, parameter)| (parameter.expression.clone(), name));
+        Self { tera, names: names.collect() }
     }
 
     fn evaluate(&self, expression: &str, context: &Context) -> Option<String> {
@@ -76,7 +90,7 @@ impl Expressions {
     }
 }
 
-fn parameter_of(inline: &Inline) -> Option<&crate::model::document::Parameter> {
+fn parameter_of(inline: &Inline) -> Option<&Parameter> {
     match inline {
         Inline::Parameter(parameter) => Some(parameter),
         Inline::Text(_) | Inline::Reference(_) => None,
@@ -92,7 +106,7 @@ fn unreadable(expression: &str, place: &Place) -> Diagnostic {
     Diagnostic::error("bad-expression", format!("「{{{{ {expression} }}}}」は読めません")).at(place.clone()).help(help)
 }
 
-fn undeclared(parameter: &crate::model::document::Parameter, file: &EditionFile) -> Option<Diagnostic> {
+fn undeclared(parameter: &Parameter, file: &EditionFile) -> Option<Diagnostic> {
     let officer = parameter.name.strip_prefix("officers.");
     let known = match officer {
         Some(officer) => file.officers.contains_key(officer),
@@ -175,7 +189,7 @@ impl<'a> Values<'a> {
         }
     }
 
-    fn value(&mut self, parameter: &crate::model::document::Parameter) -> String {
+    fn value(&mut self, parameter: &Parameter) -> String {
         if let Some(label) = self.unset.get(&parameter.name) {
             self.missing.insert(parameter.name.clone(), label.clone());
             return format!("【未設定: {label}】");

@@ -20,7 +20,7 @@ use crate::source::Source;
 use crate::update::decide::{Desk, Step};
 use crate::update::lineage::{Fate, Lineage};
 use crate::update::rewrite::{self, Sheet};
-use crate::update::tree::{Tree, same_body, same_text, shown};
+use crate::update::tree::{Node, Tree, same_body, same_text, shown};
 use crate::update::{ClauseVerdict, MOVED, Plan, Verdict};
 
 /// What an update is made from.
@@ -38,16 +38,38 @@ pub struct Job<'a> {
     pub scheme: &'a Scheme,
 }
 
+/// How much of a plan is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Extent {
+    /// All of it.
+    Whole,
+    /// The verdicts, without the wordings and the documents.
+    Verdicts,
+}
+
 /// Plans the update of a body.
 ///
 /// # Errors
 /// Gives what is wrong with the policy, before the update or after it; nothing is lost then, because nothing is done.
 pub fn plan(job: &Job<'_>) -> Result<Plan, Vec<Diagnostic>> {
+    settled(job, Extent::Whole)
+}
+
+/// Plans the update of a body as far as its verdicts: no labels, no documents, and of the wordings only the titles of
+/// what somebody must decide.
+///
+/// # Errors
+/// Those of [`plan`].
+pub fn verdicts(job: &Job<'_>) -> Result<Plan, Vec<Diagnostic>> {
+    settled(job, Extent::Verdicts)
+}
+
+fn settled(job: &Job<'_>, extent: Extent) -> Result<Plan, Vec<Diagnostic>> {
     match rewrite::settle(job.municipality)? {
-        None => carried(job, Vec::new()),
+        None => carried(job, Vec::new(), extent),
         Some((text, notes)) => {
             let settled = reread(job.municipality, text)?;
-            carried(&Job { municipality: &settled, ..*job }, notes)
+            carried(&Job { municipality: &settled, ..*job }, notes, extent)
         }
     }
 }
@@ -78,12 +100,12 @@ struct Corners {
     unset_after: BTreeMap<String, String>,
 }
 
-fn carried(job: &Job<'_>, mut notes: Vec<String>) -> Result<Plan, Vec<Diagnostic>> {
+fn carried(job: &Job<'_>, mut notes: Vec<String>, extent: Extent) -> Result<Plan, Vec<Diagnostic>> {
     let Job { municipality, before, after, lineage, .. } = *job;
     let mut sheet = Sheet::new(municipality);
     let gone = sheet.unknown_names(after);
     let known = if gone.is_empty() { municipality.clone() } else { reread(municipality, sheet.finish())? };
-    let corners = corners(job, &known)?;
+    let corners = corners(job, &known, extent)?;
     let (base, ours, theirs) = (Tree::new(&corners.base), Tree::new(&corners.ours), Tree::new(&corners.theirs));
     let overrides = &municipality.overrides;
     let mut desk = Desk { overrides, base: &base, ours: &ours, theirs: &theirs, after, lineage, own: BTreeMap::new() };
@@ -91,17 +113,25 @@ fn carried(job: &Job<'_>, mut notes: Vec<String>) -> Result<Plan, Vec<Diagnostic
     let mut steps = desk.steps(&mut values);
     notes.extend(gone);
     let stale = stale(job, &mut steps);
-    let policy = written(job, &steps, &desk, &stale)?;
-    let updated = reread(municipality, policy.clone())?;
+    let written = written(job, &steps, &desk)?;
+    let policy = rewrite::fingerprints(&written, after, &stale)?;
+    let updated = match extent {
+        Extent::Whole => reread(municipality, policy.clone())?,
+        // Fingerprints decide no verdict.
+        Extent::Verdicts => written,
+    };
     let outcome = resolve(after, &updated, Scope::All);
     if has_errors(&outcome.diagnostics) {
         return Err(errors(outcome.diagnostics));
     }
-    let (printed, problems) = printed(job, &updated, &corners.before, outcome.documents);
-    let mut listing =
-        Listing { job, corners: &corners, desk: &desk, steps: &steps, updated: &updated, clauses: Vec::new() };
+    let after_documents = outcome.documents;
+    let removed = base.order.iter().copied().filter(|id| !ours.has(id)).collect();
+    let (corners, desk, steps, updated) = (&corners, &desk, steps.as_slice(), &updated);
+    let mut listing = Listing { job, corners, desk, steps, updated, extent, removed, clauses: Vec::new() };
     listing.write();
     let mut clauses = listing.clauses;
+    keep_needs(&mut clauses, &after_documents);
+    let (printed, problems) = printed(job, updated, &corners.before, after_documents);
     label(&mut clauses, &printed);
     let mut counts: BTreeMap<Verdict, usize> = Verdict::ALL.into_iter().map(|verdict| (verdict, 0)).collect();
     clauses.iter().for_each(|clause| *counts.entry(clause.verdict).or_default() += 1);
@@ -116,7 +146,7 @@ fn errors(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     diagnostics.into_iter().filter(|diagnostic| diagnostic.severity == Severity::Error).collect()
 }
 
-fn corners(job: &Job<'_>, known: &Municipality) -> Result<Corners, Vec<Diagnostic>> {
+fn corners(job: &Job<'_>, known: &Municipality, extent: Extent) -> Result<Corners, Vec<Diagnostic>> {
     let Job { municipality, before, after, lineage, .. } = *job;
     let base = resolve_with(before, municipality, &[], Scope::All);
     let ours = resolve_with(before, municipality, &municipality.overrides, Scope::All);
@@ -128,7 +158,7 @@ fn corners(job: &Job<'_>, known: &Municipality) -> Result<Corners, Vec<Diagnosti
     }
     let mut corners = Corners {
         base: base.documents,
-        before: ours.documents.clone(),
+        before: if extent == Extent::Whole { ours.documents.clone() } else { Vec::new() },
         ours: ours.documents,
         theirs: theirs.documents,
         unset_before: base.unset,
@@ -153,12 +183,7 @@ fn stale(job: &Job<'_>, steps: &mut [Step]) -> BTreeSet<(ClauseId, &'static str)
     stale
 }
 
-fn written(
-    job: &Job<'_>,
-    steps: &[Step],
-    desk: &Desk<'_>,
-    stale: &BTreeSet<(ClauseId, &'static str)>,
-) -> Result<String, Vec<Diagnostic>> {
+fn written(job: &Job<'_>, steps: &[Step], desk: &Desk<'_>) -> Result<Municipality, Vec<Diagnostic>> {
     let Job { municipality, after, lineage, .. } = *job;
     let mut sheet = Sheet::new(municipality);
     sheet.guideline(after.id.as_str());
@@ -167,8 +192,7 @@ fn written(
     sheet.exceptions(lineage, |id| desk.theirs.has(id) || desk.is_own(id) || revived(id));
     sheet.steps(steps, lineage, &desk.own)?;
     sheet.questions(steps, after.id.as_str());
-    let updated = reread(municipality, sheet.finish())?;
-    rewrite::fingerprints(&updated, after, stale)
+    reread(municipality, sheet.finish())
 }
 
 /// Prints the documents before and after; what keeps them from being printed is a problem, not a stop.
@@ -181,11 +205,15 @@ fn printed(
     let mut problems = Vec::new();
     let mut pairs = Vec::new();
     for document in after {
-        let Some(own) = before.iter().find(|own| own.kind == document.kind) else { continue };
-        let (own, _) = number(own.clone(), job.before, job.municipality, job.scheme);
+        if !job.before.documents.contains_key(&document.kind) {
+            continue;
+        }
         let (document, wrong) = number(document, job.after, updated, job.scheme);
         problems.extend(wrong.into_iter().map(|wrong| wrong.message));
-        pairs.push((own, document));
+        if let Some(own) = before.iter().find(|own| own.kind == document.document) {
+            let (own, _) = number(own.clone(), job.before, job.municipality, job.scheme);
+            pairs.push((own, document));
+        }
     }
     problems.dedup();
     (pairs, problems)
@@ -209,10 +237,17 @@ fn label(clauses: &mut [ClauseVerdict], printed: &[(Numbered, Numbered)]) {
     for clause in clauses {
         clause.label = labels.get(&clause.clause).cloned().unwrap_or_default();
         clause.result = results.get(&clause.clause).cloned().unwrap_or_default();
-        if !results.contains_key(&clause.clause) {
-            clause.needs.clear();
-        }
     }
+}
+
+/// A value that only a clause needs which is not printed is not needed.
+fn keep_needs(clauses: &mut [ClauseVerdict], after: &[Resolved]) {
+    if clauses.iter().all(|clause| clause.needs.is_empty()) {
+        return;
+    }
+    let printed = Tree::new(after);
+    let away = clauses.iter_mut().filter(|clause| !printed.has(&clause.clause));
+    away.for_each(|clause| clause.needs.clear());
 }
 
 /// Puts a label below the one above it: `6` and `(4)` give `6(4)`, `6` and `6.1` give `6.1`.
@@ -245,6 +280,9 @@ struct Listing<'a> {
     desk: &'a Desk<'a>,
     steps: &'a [Step],
     updated: &'a Municipality,
+    extent: Extent,
+    /// The clauses of the base that the body has taken away.
+    removed: BTreeSet<&'a ClauseId>,
     clauses: Vec<ClauseVerdict>,
 }
 
@@ -266,14 +304,23 @@ impl Listing<'_> {
             }
             last = Some((*id).clone());
         }
-        let removed: Vec<&ClauseId> =
-            self.desk.base.order.iter().copied().filter(|id| !self.desk.ours.has(id)).collect();
-        for id in removed {
-            if listed.insert(id.clone()) {
+        for id in &self.desk.base.order {
+            if self.removed.contains(id) && listed.insert((*id).clone()) {
                 self.after(None, self.elsewhere(id));
             }
         }
         self.waiting();
+        self.titles();
+    }
+
+    /// Gives what somebody must decide its title, where the plan has no wordings.
+    fn titles(&mut self) {
+        let Desk { base, ours, theirs, .. } = self.desk;
+        for open in self.clauses.iter_mut().filter(|clause| clause.verdict.is_open() && clause.title.is_empty()) {
+            let id = &open.clause;
+            open.title =
+                ours.get(id).or(theirs.get(id)).or(base.get(id)).map_or_else(String::new, |n| heading(n.clause));
+        }
     }
 
     fn after(&mut self, last: Option<&ClauseId>, verdict: ClauseVerdict) {
@@ -355,8 +402,8 @@ impl Listing<'_> {
 
     /// Tells whether the body has taken the clause, or one above it, away.
     fn hidden(&self, id: &ClauseId) -> bool {
-        let removed = |id: &ClauseId| self.desk.base.has(id) && !self.desk.ours.has(id);
-        removed(id) || self.desk.theirs.above(id).any(removed)
+        let removed = |id: &ClauseId| self.removed.contains(id);
+        !self.removed.is_empty() && (removed(id) || self.desk.theirs.above(id).any(removed))
     }
 
     /// A clause that the new base does not have: the body's own, or one that is gone.
@@ -389,6 +436,7 @@ impl Listing<'_> {
     fn renamed_own(&self, id: &ClauseId, own: &ClauseId) -> ClauseVerdict {
         let mut verdict = self.blank(id);
         (verdict.clause, verdict.base_before) = (own.clone(), String::new());
+        verdict.title = self.desk.ours.get(id).map(|node| heading(node.clause)).unwrap_or_default();
         if let Some(step) = self.steps.iter().find(|step| step.clause == *own || step.clause == *id) {
             (verdict.verdict, verdict.note) = (step.verdict, step.note.clone());
         }
@@ -404,9 +452,9 @@ impl Listing<'_> {
     fn blank(&self, id: &ClauseId) -> ClauseVerdict {
         let (base, ours, theirs) = (self.desk.base.get(id), self.desk.ours.get(id), self.desk.theirs.get(id));
         let node = ours.or(theirs).or(base);
-        let title = node.map(|node| heading(node.clause)).unwrap_or_default();
-        let text =
-            |node: Option<crate::update::tree::Node<'_>>| node.map(|node| shown(node.clause)).unwrap_or_default();
+        let whole = self.extent == Extent::Whole;
+        let title = node.filter(|_| whole).map(|node| heading(node.clause)).unwrap_or_default();
+        let text = |node: Option<Node<'_>>| node.filter(|_| whole).map(|node| shown(node.clause)).unwrap_or_default();
         let document = node.map_or(crate::model::id::DocumentKind::BasicPolicy, |node| node.document);
         ClauseVerdict {
             clause: id.clone(),

@@ -1,6 +1,6 @@
 //! The clauses of resolved documents by id, each with its parent, its siblings and its place.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::model::document::{Clause, Inline, Part, Text};
 use crate::model::edit::Position;
@@ -13,7 +13,8 @@ use crate::resolve::fingerprint::words;
 pub struct Tree<'a> {
     /// The ids, from top to bottom.
     pub order: Vec<&'a ClauseId>,
-    nodes: BTreeMap<&'a ClauseId, Node<'a>>,
+    /// Only ever asked for one at a time, so its order does not matter.
+    nodes: HashMap<&'a ClauseId, Node<'a>>,
 }
 
 /// A clause in its place.
@@ -33,7 +34,7 @@ pub struct Node<'a> {
 impl<'a> Tree<'a> {
     /// Gathers the clauses of documents.
     pub fn new(documents: &'a [Resolved]) -> Self {
-        let mut tree = Self { order: Vec::new(), nodes: BTreeMap::new() };
+        let mut tree = Self { order: Vec::new(), nodes: HashMap::new() };
         documents.iter().for_each(|document| tree.gather(&document.clauses, None, document.kind));
         tree
     }
@@ -107,12 +108,27 @@ pub fn reads_like(one: &Clause, other: &Clause) -> bool {
 
 /// Tells whether two texts have the same characters and references.
 pub fn same_text(one: &Text, other: &Text) -> bool {
-    crate::model::document::key(one) == crate::model::document::key(other)
+    // Most texts did not move at all, and are alike piece by piece.
+    let alike = one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same_piece(one, other));
+    alike || crate::model::document::key(one) == crate::model::document::key(other)
+}
+
+fn same_piece(one: &Inline, other: &Inline) -> bool {
+    match (one, other) {
+        (Inline::Text(one), Inline::Text(other)) => one == other,
+        (Inline::Parameter(one), Inline::Parameter(other)) => one.value == other.value && one.value.is_some(),
+        (Inline::Reference(one), Inline::Reference(other)) => one.targets == other.targets,
+        (Inline::Text(_) | Inline::Parameter(_) | Inline::Reference(_), _) => false,
+    }
 }
 
 /// Tells whether two bodies have the same characters, references and shape.
 pub fn same_body(one: &[Part], other: &[Part]) -> bool {
-    words(one) == words(other)
+    let paragraphs = |(one, other): (&Part, &Part)| match (one, other) {
+        (Part::Paragraph(one), Part::Paragraph(other)) => same_text(one, other),
+        (Part::Paragraph(_) | Part::Table(_) | Part::Chart(_), _) => false,
+    };
+    (one.len() == other.len() && one.iter().zip(other).all(paragraphs)) || words(one) == words(other)
 }
 
 /// Tells whether two clauses and all below them are alike.

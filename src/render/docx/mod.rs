@@ -32,6 +32,11 @@ pub enum DocxError {
     Part(#[from] std::io::Error),
 }
 
+/// Packs what is the same in every Word file, so that it is ready when the first one is encoded.
+pub fn prepare() {
+    package::prepare();
+}
+
 /// Encodes a sheet as a Word file whose 目次 has links but no page numbers.
 pub fn docx(sheet: &Sheet) -> Result<Vec<u8>, DocxError> {
     docx_with_pages(sheet, &Pages::new())

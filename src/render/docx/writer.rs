@@ -12,7 +12,12 @@ use super::xml::{Xml, is_plain};
 const MOST_WIDTH: u32 = 200;
 
 /// Opens the characters of a run.
-const WORDS: &str = "<w:t xml:space=\"preserve\">";
+fn words(text: &str) -> &'static str {
+    // Readers take away white space at the edges unless they are told to keep it.
+    let edges = [text.as_bytes().first(), text.as_bytes().last()];
+    let spaced = edges.into_iter().flatten().any(u8::is_ascii_whitespace);
+    if spaced { "<w:t xml:space=\"preserve\">" } else { "<w:t>" }
+}
 
 /// What is being written: the XML so far, the page, and the bookmarks that wait for a paragraph.
 #[derive(Debug)]
@@ -114,7 +119,7 @@ impl Writer {
         self.xml.raw("<w:r>");
         self.xml.raw(properties);
         if is_plain(text) {
-            self.xml.raw(WORDS);
+            self.xml.raw(words(text));
             self.xml.raw(text);
             self.xml.raw("</w:t>");
         } else {
@@ -179,18 +184,18 @@ impl Writer {
 
     /// Writes characters of which only the last can be a tab or a line break.
     fn part(&mut self, part: &str) {
-        let (words, end) = if let Some(words) = part.strip_suffix('\t') {
-            (words, "<w:tab/>")
-        } else if let Some(words) = part.strip_suffix('\n') {
-            (words, "<w:br/>")
-        } else if let Some(words) = part.strip_suffix('\r') {
-            (words, "<w:cr/>")
+        let (text, end) = if let Some(text) = part.strip_suffix('\t') {
+            (text, "<w:tab/>")
+        } else if let Some(text) = part.strip_suffix('\n') {
+            (text, "<w:br/>")
+        } else if let Some(text) = part.strip_suffix('\r') {
+            (text, "<w:cr/>")
         } else {
             (part, "")
         };
-        if !words.is_empty() {
-            self.xml.raw(WORDS);
-            self.xml.text(words);
+        if !text.is_empty() {
+            self.xml.raw(words(text));
+            self.xml.text(text);
             self.xml.raw("</w:t>");
         }
         self.xml.raw(end);
