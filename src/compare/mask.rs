@@ -113,13 +113,28 @@ pub struct Mask<'a> {
     pub names: Vec<&'a Name>,
     /// Where references of the clause lead.
     pub targets: Option<Targets<'a>>,
+    /// With what the words begin, a character once.
+    firsts: Vec<char>,
+    width: Keep,
+    space: Keep,
 }
 
-impl Mask<'_> {
+impl<'a> Mask<'a> {
+    /// Prepares what is ignored in the texts of one clause.
+    pub fn new(noises: &'a Noises, names: Vec<&'a Name>, targets: Option<Targets<'a>>) -> Self {
+        let keep = |noise: Noise| if noises.contains(&noise) { Keep::No } else { Keep::Yes };
+        let named = noises.contains(&Noise::Name);
+        let mut firsts: Vec<char> = names.iter().filter(|_| named).map(|name| name.value[0]).collect();
+        firsts.sort_unstable();
+        firsts.dedup();
+        let targets = targets.filter(|_| noises.contains(&Noise::Number));
+        Self { noises, names, targets, firsts, width: keep(Noise::Width), space: keep(Noise::Space) }
+    }
+
     /// Takes the noise out of a text of one line.
     pub fn of(&self, raw: &str) -> Masked {
         let chars: Vec<char> = raw.chars().collect();
-        let mut masked = Masked { length: chars.len(), ..Masked::default() };
+        let mut masked = Masked { text: String::with_capacity(raw.len()), length: chars.len(), ..Masked::default() };
         let mut at = 0;
         while at < chars.len() {
             at = self.step(&chars, at, &mut masked);
@@ -129,7 +144,9 @@ impl Mask<'_> {
 
     /// Takes one name, one reference or one character; gives where the next begins.
     fn step(&self, chars: &[char], at: usize, masked: &mut Masked) -> usize {
-        if let Some((sign, end)) = self.name(chars, at) {
+        if self.firsts.contains(&chars[at])
+            && let Some((sign, end)) = self.name(chars, at)
+        {
             masked.push_sign(sign, &(at..end));
             return end;
         }
@@ -138,19 +155,15 @@ impl Mask<'_> {
             return end;
         }
         let c = chars[at];
-        let kept = if self.ignores(Noise::Width) { folded(c) } else { c };
-        if !(self.ignores(Noise::Space) && c.is_whitespace()) {
+        let kept = if self.width == Keep::No { folded(c) } else { c };
+        if self.space == Keep::Yes || !c.is_whitespace() {
             masked.push(kept, at);
         }
         at + 1
     }
 
-    fn ignores(&self, noise: Noise) -> bool {
-        self.noises.contains(&noise)
-    }
-
     fn name(&self, chars: &[char], at: usize) -> Option<(&str, usize)> {
-        if !self.ignores(Noise::Name) {
+        if self.firsts.is_empty() {
             return None;
         }
         let name = self.names.iter().find(|name| stands(name, chars, at))?;
@@ -185,8 +198,7 @@ impl Mask<'_> {
     }
 
     fn reference(&self, chars: &[char], at: usize) -> Option<(Words, usize)> {
-        let targets = self.targets.as_ref().filter(|_| self.ignores(Noise::Number))?;
-        targets.read(chars, at)
+        self.targets.as_ref()?.read(chars, at)
     }
 
     /// Takes the noise out of the title and the text of a clause, the title on a line of its own.
@@ -207,7 +219,7 @@ impl Mask<'_> {
         let mut masked = Masked::default();
         let mut first = true;
         for element in body {
-            let plain = matches!(element, Element::Paragraph(_)) && self.ignores(Noise::Space);
+            let plain = matches!(element, Element::Paragraph(_)) && self.space == Keep::No;
             for line in element.lines() {
                 if !first {
                     masked.separate('\n', if plain { Keep::No } else { Keep::Yes });

@@ -51,7 +51,7 @@ impl<'a> Masker<'a> {
 
     fn mask_with<'b>(&'b self, position: usize, noises: &'b Noises) -> Mask<'b> {
         let names = self.names.within(&self.clause(position).id);
-        Mask { noises, names, targets: Some(self.index.targets(position)) }
+        Mask::new(noises, names, Some(self.index.targets(position)))
     }
 
     /// Gives title and text of a clause without some kinds of noise.

@@ -187,7 +187,9 @@ impl Work<'_> {
         let same_label = before.clause.label == after.clause.label && before.clause.role == after.clause.role;
         let in_place = same_label && self.parents_agree(b, a);
         let held = alone && before.parent.zip(after.parent).is_some_and(|(b, a)| self.are_paired(b, a));
-        likeness >= ALIKE || in_place && (likeness >= IN_PLACE_ALIKE || held)
+        let same_role = before.clause.role == after.clause.role;
+        let titled = same_role && !before.clause.title.is_empty() && before.clause.title == after.clause.title;
+        likeness >= ALIKE || in_place && (likeness >= IN_PLACE_ALIKE || held) || titled && self.parents_agree(b, a)
     }
 
     /// Two clauses that both have permanent ids belong together by id or by equal text only.

@@ -92,3 +92,13 @@ fn table_rows_pair_by_their_first_cell() {
     let words = hoshin::diff::change::marked_words(&side.text, &side.marks.text);
     assert_eq!(words, ["\n機密性4\t特別の文書\t禁止", "文書等", "\t許可"]);
 }
+
+#[test]
+fn a_clause_that_keeps_its_title_is_amended_however_much_its_text_changes() {
+    let comparison = compared(
+        "1 目的\n甲乙丙丁戊己庚辛を守る。\n2 対象\n全ての職員。\n",
+        "1 趣旨\n子丑寅卯辰巳。\n2 目的\nこの方針は区民の信頼に応えるために定める。\n3 対象\n全ての職員。\n",
+    );
+    let kinds: Vec<RowKind> = comparison.rows.iter().map(|row| row.kind).collect();
+    assert_eq!(kinds, [RowKind::Added, RowKind::Amended, RowKind::Renumbered]);
+}
