@@ -43,6 +43,8 @@ fn in_child(path: &Path) -> Result<Reading, String> {
     let mut child = Command::new(program)
         .args(["read-file", "--"])
         .arg(path)
+        // The allocator would set aside more memory at once than the child may have.
+        .env("MIMALLOC_ARENA_RESERVE", "0")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
