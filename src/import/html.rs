@@ -1,10 +1,10 @@
 //! Reads web pages of 例規 and of our own: blocks in reading order, without the frame of the page.
 
 use crate::import::docx::body::MOST_PARAGRAPHS;
-use crate::import::encoding::decode;
 use crate::import::refusal::Refusal;
 use crate::import::text::is_invisible;
 use crate::parse::block::{Aside, Block, BlockKind, Reading, Reason, visible};
+use crate::parse::foreign::decode;
 
 /// Reads a page.
 ///

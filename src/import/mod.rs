@@ -6,7 +6,6 @@ pub mod choices;
 pub mod docx;
 pub mod draft;
 pub mod edit;
-pub mod encoding;
 pub mod foreign;
 pub mod front;
 pub mod html;

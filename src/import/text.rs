@@ -1,9 +1,9 @@
 //! Reads plain text and Markdown files.
 
-use crate::import::encoding::decode;
 use crate::import::lines::{PrintedLine, blocks, unwrapped, without_contents, without_page_marks};
 use crate::import::marks::without_marks;
 use crate::parse::block::{Reading, visible};
+use crate::parse::foreign::decode;
 
 /// Reads a text file of any Japanese encoding; never fails.
 pub fn read(bytes: &[u8]) -> Reading {

@@ -99,7 +99,7 @@ pub fn is_on(start: &BytesStart<'_>) -> bool {
 /// When it is neither.
 pub fn decoded(bytes: Vec<u8>) -> Result<String, Refusal> {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-        return Ok(crate::import::encoding::decode(&bytes).text);
+        return Ok(crate::parse::foreign::decode(&bytes).text);
     }
     let text = String::from_utf8(bytes).map_err(|_| Refusal::Broken)?;
     Ok(text.trim_start_matches('\u{FEFF}').to_owned())
