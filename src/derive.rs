@@ -28,9 +28,9 @@ use crate::render::pdf::PdfError;
 use crate::render::{Fault, Format};
 use crate::resolve::{Base, Outcome, Resolved, Scope, resolve, resolve_with};
 use crate::source::{Located, Place, Source};
-use crate::view::block::Sheet;
+use crate::view::block::{Block, Sheet};
 use crate::view::cover::{TitleHeading, VALUES, cover};
-use crate::view::document::{HistoryRow, Layout, sheet};
+use crate::view::document::{Frame, HistoryRow, Layout, sheet, text};
 use crate::view::record::record;
 use crate::view::review;
 
@@ -62,24 +62,29 @@ pub fn derive(project: &Project, municipality: &Municipality, scope: Scope) -> (
             return (Vec::new(), diagnostics);
         }
     };
-    let mut derived = Vec::new();
-    let standing = match enacted.and_then(|enacted| stands(&enacted, &municipality.policy, &base, &numbered)) {
+    let layouts: Vec<Layout<'_>> = numbered.iter().map(|own| layout(municipality, &base, &scheme, own)).collect();
+    let stands = || enacted.and_then(|enacted| stands(&enacted, &municipality.policy, &base, &numbered));
+    let lay_out = || numbered.par_iter().zip(&layouts).map(|(document, layout)| text(document, layout)).collect();
+    let (standing, texts): (_, Vec<_>) = rayon::join(stands, lay_out);
+    let standing = match standing {
         Ok(standing) => standing,
         Err(mut found) => {
             diagnostics.append(&mut found);
             return (Vec::new(), diagnostics);
         }
     };
-    let laid: Vec<_> = numbered
-        .into_par_iter()
-        .map(|document| lay_out(project, municipality, (&base, &scheme), &standing, document))
-        .collect();
-    for document in laid {
-        match document {
-            Ok(document) => derived.push(document),
+    let mut derived = Vec::new();
+    for ((document, layout), text) in numbered.iter().zip(&layouts).zip(texts) {
+        match framed(project, municipality, layout, &standing, document, text) {
+            Ok(sheet) => derived.push(sheet),
             Err(mut found) => diagnostics.append(&mut found),
         }
     }
+    let derived = numbered
+        .into_iter()
+        .zip(derived)
+        .map(|(numbered, sheet)| whole(municipality, &base, numbered, sheet))
+        .collect();
     if has_errors(&diagnostics) { (Vec::new(), diagnostics) } else { (derived, diagnostics) }
 }
 
@@ -98,9 +103,11 @@ pub fn review(
     review::mark(&mut documents, &resolve_with(&base, municipality, &[], scope).documents);
     let mut sheets = Vec::new();
     for document in documents {
-        let (signed, _) = number(document, &base, municipality, &scheme);
-        let laid = lay_out(project, municipality, (&base, &scheme), &standing, signed)?;
-        sheets.push((laid.numbered.document, review::with_key(laid.sheet)));
+        let (signed, _) = number(&document, &base, municipality, &scheme);
+        let layout = layout(municipality, &base, &scheme, &signed);
+        let text = text(&signed, &layout);
+        let sheet = framed(project, municipality, &layout, &standing, &signed, text)?;
+        sheets.push((signed.document, review::with_key(sheet)));
     }
     Ok(sheets)
 }
@@ -136,7 +143,7 @@ pub fn numbered(project: &Project, municipality: &Municipality, scope: Scope) ->
     diagnostics.extend(unset.iter().map(|(name, label)| unset_parameter(municipality, name, label)));
     let mut numbered = Vec::new();
     for document in documents {
-        let (document, mut found) = number(document, &base, municipality, &scheme);
+        let (document, mut found) = number(&document, &base, municipality, &scheme);
         diagnostics.append(&mut found);
         numbered.push(document);
     }
@@ -195,27 +202,37 @@ fn unset_parameter(municipality: &Municipality, name: &str, label: &str) -> Diag
     Diagnostic::warning("unset-parameter", format!("「{label}」（{key}）が未設定です")).at(place).help(help)
 }
 
-fn lay_out(
+fn layout<'a>(municipality: &'a Municipality, base: &'a Base, scheme: &'a Scheme, numbered: &Numbered) -> Layout<'a> {
+    let policy = &municipality.policy;
+    let entry = policy.documents.iter().map(|entry| &entry.value).find(|entry| entry.document == numbered.document);
+    let entry = entry.expect("what is derived is asked for");
+    Layout { policy, entry, edition: &base.file, scheme }
+}
+
+fn framed(
     project: &Project,
     municipality: &Municipality,
-    (base, scheme): (&Base, &Scheme),
+    layout: &Layout<'_>,
     standing: &Standing,
-    numbered: Numbered,
-) -> Result<Derived, Vec<Diagnostic>> {
+    numbered: &Numbered,
+    text: Vec<Block>,
+) -> Result<Sheet, Vec<Diagnostic>> {
     let policy = &municipality.policy;
-    let entries = || policy.documents.iter().map(|entry| &entry.value);
-    let entry = entries().find(|entry| entry.document == numbered.document).expect("what is derived is asked for");
-    let (cover, heading) = cover_of(project, municipality, entry, &numbered.title, standing)?;
-    let last = entries().next_back().is_some_and(|last| last.document == entry.document);
+    let (cover, heading) = cover_of(project, municipality, layout.entry, &numbered.title, standing)?;
+    let last = policy.documents.last().is_some_and(|last| last.value.document == layout.entry.document);
     let history = if last { history(policy, standing) } else { Vec::new() };
-    let layout = Layout { policy, entry, edition: &base.file, scheme, cover, heading, history };
-    let mut sheet = sheet(&numbered, layout);
+    let mut sheet = sheet(numbered, layout, Frame { cover, heading, history }, text);
     if standing.state == State::Draft {
         sheet.title.push_str("（案）");
     }
+    Ok(sheet)
+}
+
+fn whole(municipality: &Municipality, base: &Base, numbered: Numbered, sheet: Sheet) -> Derived {
+    let policy = &municipality.policy;
     let levels = base.documents.get(&numbered.document).map(|document| document.levels.clone()).unwrap_or_default();
     let (id, name, edition) = (municipality.id.to_string(), policy.name.value.clone(), policy.guideline.value.clone());
-    Ok(Derived { numbered, sheet, levels, id, name, edition })
+    Derived { numbered, sheet, levels, id, name, edition }
 }
 
 /// Gives the 改訂履歴: what `policy.yaml` tells of the past, then the enacted revisions.

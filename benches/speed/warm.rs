@@ -68,7 +68,7 @@ impl Bench {
         let outcome = resolve(&self.base, &self.municipality, Scope::All);
         let mut clauses = 0;
         for document in outcome.documents {
-            clauses += number(document, &self.base, &self.municipality, &self.scheme).0.clauses.len();
+            clauses += number(&document, &self.base, &self.municipality, &self.scheme).0.clauses.len();
         }
         let time = start.elapsed();
         assert!(clauses > 0, "the body has documents: {:?}", outcome.diagnostics);

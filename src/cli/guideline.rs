@@ -69,7 +69,7 @@ fn side(project: &Project, base: &Arc<Base>, other: &Base) -> Result<Side, Outco
     let scheme = project.scheme(&scheme, &municipality.source).map_err(|found| shown(&found))?;
     let mut documents = Vec::new();
     for document in outcome.documents {
-        let (document, found) = number(document, base, &municipality, &scheme);
+        let (document, found) = number(&document, base, &municipality, &scheme);
         report::diagnostics(&found);
         documents.push(document);
     }

@@ -11,10 +11,8 @@ use crate::cli::{Outcome, reader, report};
 use crate::diag::{Diagnostic, has_errors};
 use crate::model::id::{ClauseId, DocumentKind, EditionId};
 use crate::model::numbered::{Element, Numbered, NumberedClause};
-use crate::numbering::labels::{Exceptions, count};
 use crate::numbering::number;
 use crate::numbering::reference::Wording;
-use crate::numbering::scheme::Scheme;
 use crate::parse::edit_yaml::{Edits, scalar, top_line};
 use crate::parse::{plain, revision};
 use crate::project::Project;
@@ -130,11 +128,8 @@ fn carried(
     let documents = resolve(base, &municipality, Scope::All).documents;
     let missing = || report::refuse(&format!("版「{}」に {kind} がありません", base.id));
     let document = documents.into_iter().find(|document| document.kind == kind).ok_or_else(missing)?;
-    let (printed, _) = number(document.clone(), base, &municipality, &scheme);
-    let numbering = &municipality.policy.numbering;
-    let (levels, exceptions) = (Scheme::levels(&scheme, kind), Exceptions::new(numbering));
-    let counted = count(&document.clauses, levels, numbering, &exceptions);
-    let wording = Wording { scheme: &scheme, levels, counted: &counted, digits: numbering.digits };
+    let (printed, _) = number(&document, base, &municipality, &scheme);
+    let wording = Wording::new(&document, &municipality.policy.numbering, &scheme);
     let roles = base.documents.get(&kind).map(|document| document.levels.clone()).unwrap_or_default();
     let former = Former { clauses: &document.clauses, printed: &printed, wording: &wording, levels: &roles, taken };
     Ok(carry(&former, text))

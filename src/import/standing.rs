@@ -10,7 +10,6 @@ use crate::model::id::{ClauseId, DocumentKind};
 use crate::model::municipality::Municipality;
 use crate::model::numbered::{Element, Numbered, NumberedClause};
 use crate::model::role::Role;
-use crate::numbering::labels::{Exceptions, count};
 use crate::numbering::number;
 use crate::numbering::reference::Wording;
 use crate::numbering::scheme::Scheme;
@@ -42,7 +41,7 @@ pub fn build(base: &Base, scheme: &Scheme, draft: &Draft) -> Result<Built, Vec<D
     let mut diagnostics = Vec::new();
     let mut numbered = Vec::new();
     for document in documents.iter().cloned() {
-        let (document, mut found) = number(document, base, &municipality, scheme);
+        let (document, mut found) = number(&document, base, &municipality, scheme);
         diagnostics.append(&mut found);
         numbered.push(document);
     }
@@ -111,11 +110,7 @@ pub struct Span {
 
 /// Gives the own texts of each clause of a document in pieces, tables cell by cell.
 pub fn spans(resolved: &Resolved, municipality: &Municipality, scheme: &Scheme) -> BTreeMap<ClauseId, Vec<Vec<Span>>> {
-    let numbering = &municipality.policy.numbering;
-    let levels = scheme.levels(resolved.kind);
-    let exceptions = Exceptions::new(numbering);
-    let counted = count(&resolved.clauses, levels, numbering, &exceptions);
-    let wording = Wording { scheme, levels, counted: &counted, digits: numbering.digits };
+    let wording = Wording::new(resolved, &municipality.policy.numbering, scheme);
     let mut all = BTreeMap::new();
     let mut next = 0;
     for clause in &resolved.clauses {

@@ -16,7 +16,7 @@ pub struct Document {
     /// The role of each depth, from the highest.
     pub levels: Vec<Role>,
     /// Its clauses, from top to bottom.
-    pub clauses: Vec<Clause>,
+    pub clauses: Vec<Arc<Clause>>,
 }
 
 /// A node with an id.
@@ -36,8 +36,8 @@ pub struct Clause {
     pub classes: Vec<String>,
     /// Where it is written.
     pub place: Place,
-    /// The clauses below it.
-    pub children: Vec<Clause>,
+    /// The clauses below it; the bodies share those that they leave as they are.
+    pub children: Vec<Arc<Clause>>,
 }
 
 /// One part of a clause's own body.
@@ -189,10 +189,10 @@ impl Clause {
         self.children.iter().for_each(|child| child.visit(visitor));
     }
 
-    /// Visits the clause and all below it, to change them in place.
+    /// Visits the clause and all below it, to change them in place; what is shared is copied first.
     pub fn visit_mut(&mut self, visitor: &mut impl FnMut(&mut Self)) {
         visitor(self);
-        self.children.iter_mut().for_each(|child| child.visit_mut(visitor));
+        self.children.iter_mut().for_each(|child| Arc::make_mut(child).visit_mut(visitor));
     }
 }
 

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
 macro_rules! name_type {
@@ -62,6 +64,9 @@ name_type!(
     EditionId,
     |c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '.' || c == '-'
 );
+
+/// Values by clause, in the order in which they were entered; quick to ask.
+pub type ByClause<T> = IndexMap<ClauseId, T, FxBuildHasher>;
 
 /// Which of the two documents of a policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]

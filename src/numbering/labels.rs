@@ -1,6 +1,7 @@
 //! Counts the clauses of a document and prints their labels.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 
@@ -13,9 +14,9 @@ use crate::numeral;
 
 /// A clause with its number.
 #[derive(Clone, Debug)]
-pub struct Counted {
+pub struct Counted<'a> {
     /// Its id.
-    pub id: ClauseId,
+    pub id: &'a ClauseId,
     /// The role that it counts as.
     pub role: Role,
     /// Its number among its like; 0 where it is not counted.
@@ -30,7 +31,7 @@ pub struct Counted {
     lead: bool,
 }
 
-impl Counted {
+impl Counted<'_> {
     /// Gives how a reference words it, without the clauses above; empty where it is not counted.
     pub fn reference(&self) -> &str {
         self.reference.as_deref().unwrap_or(&self.label)
@@ -61,27 +62,44 @@ impl<'a> Exceptions<'a> {
 
 /// Counts clauses from top to bottom; the result is in the order of a walk that visits parents first.
 pub fn count<'a>(
-    clauses: &[Clause],
-    levels: &'a IndexMap<Role, Level>,
-    numbering: &'a Numbering,
-    exceptions: &'a Exceptions<'a>,
-) -> Vec<Counted> {
-    let mut counter = Counter { levels, numbering, exceptions, running: BTreeMap::new(), counted: Vec::new() };
+    clauses: &'a [Arc<Clause>],
+    levels: &IndexMap<Role, Level>,
+    numbering: &Numbering,
+    exceptions: &Exceptions<'_>,
+) -> Vec<Counted<'a>> {
+    let levels = Role::ALL.map(|role| levels.get(&role).map(Printed::new));
+    let mut counter = Counter { levels, numbering, exceptions, running: Counts::default(), counted: Vec::new() };
     counter.walk(clauses, None);
     counter.counted
 }
 
-struct Counter<'a> {
-    levels: &'a IndexMap<Role, Level>,
-    numbering: &'a Numbering,
-    exceptions: &'a Exceptions<'a>,
-    running: BTreeMap<Role, usize>,
-    counted: Vec<Counted>,
+/// How many clauses of each role have been counted, the first 項 among them that has no clause of its own.
+type Counts = [usize; Role::ALL.len()];
+
+/// A level with its patterns taken apart.
+struct Printed<'a> {
+    level: &'a Level,
+    label: Vec<Piece<'a>>,
+    reference: Option<Vec<Piece<'a>>>,
 }
 
-impl<'a> Counter<'a> {
-    fn walk(&mut self, clauses: &[Clause], parent: Option<usize>) {
-        let mut here: BTreeMap<Role, usize> = BTreeMap::new();
+impl<'a> Printed<'a> {
+    fn new(level: &'a Level) -> Self {
+        Self { level, label: pieces(&level.label), reference: level.reference.as_deref().map(pieces) }
+    }
+}
+
+struct Counter<'a, 's> {
+    levels: [Option<Printed<'s>>; Role::ALL.len()],
+    numbering: &'s Numbering,
+    exceptions: &'s Exceptions<'s>,
+    running: Counts,
+    counted: Vec<Counted<'a>>,
+}
+
+impl<'a> Counter<'a, '_> {
+    fn walk(&mut self, clauses: &'a [Arc<Clause>], parent: Option<usize>) {
+        let mut here = Counts::default();
         for clause in clauses {
             let index = self.counted.len();
             let counted = self.one(clause, parent, &mut here);
@@ -90,69 +108,92 @@ impl<'a> Counter<'a> {
         }
     }
 
-    fn one(&mut self, clause: &Clause, parent: Option<usize>, here: &mut BTreeMap<Role, usize>) -> Counted {
-        let parent_id = parent.and_then(|index| self.counted.get(index)).map(|counted| &counted.id);
-        let exception = self.exceptions.of(&clause.id, parent_id);
+    fn one(&mut self, clause: &'a Clause, parent: Option<usize>, here: &mut Counts) -> Counted<'a> {
+        let above = parent.and_then(|index| self.counted.get(index));
+        let exception = self.exceptions.of(&clause.id, above.map(|counted| counted.id));
         let role = exception.and_then(|exception| exception.role).unwrap_or(clause.role);
         let own_label = exception.and_then(|exception| exception.label.as_deref());
-        let mut counted = Counted {
-            id: clause.id.clone(),
-            role,
-            number: 0,
-            label: String::new(),
-            reference: None,
-            parent,
-            lead: !clause.body.is_empty(),
-        };
-        match (own_label, self.levels.get(&role)) {
+        let lead = !clause.body.is_empty();
+        let mut counted =
+            Counted { id: &clause.id, role, number: 0, label: String::new(), reference: None, parent, lead };
+        match (own_label, &self.levels[role as usize]) {
             (Some("none"), _) | (None, None) => {}
             (Some(label), _) => (counted.label, counted.reference) = (label.to_owned(), Some(String::new())),
-            (None, Some(level)) => self.label(&mut counted, level, here),
+            (None, Some(printed)) => {
+                let counts = match printed.level.counting {
+                    Counting::Nested => here,
+                    Counting::Continuous => &mut self.running,
+                };
+                label(&mut counted, printed, above, &mut counts[role as usize], self.numbering);
+            }
         }
         counted
     }
-
-    fn label(&mut self, counted: &mut Counted, level: &Level, here: &mut BTreeMap<Role, usize>) {
-        let counters = match level.counting {
-            Counting::Nested => here,
-            Counting::Continuous => &mut self.running,
-        };
-        let parent = counted.parent.and_then(|index| self.counted.get(index));
-        let lead = level.first == First::Hidden && parent.is_some_and(|parent| parent.lead);
-        let next = counters.entry(counted.role).or_insert(if lead { 2 } else { 1 });
-        counted.number = *next;
-        *next += 1;
-        let digits = self.numbering.digits;
-        let number = numeral::write(counted.number, level.numeral, digits);
-        let parent = parent.map_or("", |parent| parent.label.as_str());
-        let label = self.bracketed(filled(&level.label, [("n}", &number), ("parent}", parent)]));
-        let hidden = level.first == First::Hidden && counted.number == 1;
-        counted.reference = match &level.reference {
-            Some(reference) => Some(self.bracketed(filled(reference, [("n}", &number), ("label}", &label)]))),
-            None => hidden.then(|| label.clone()),
-        };
-        counted.label = if hidden { String::new() } else { label };
-    }
-
-    fn bracketed(&self, text: String) -> String {
-        match self.numbering.brackets {
-            Brackets::Full if text.contains(['(', ')']) => text.replace('(', "（").replace(')', "）"),
-            Brackets::Half | Brackets::Full => text,
-        }
-    }
 }
 
-/// Fills in the holes of a pattern, each told by its name and the brace that closes it.
-fn filled(pattern: &str, holes: [(&str, &str); 2]) -> String {
-    let mut filled = String::with_capacity(pattern.len() + 8);
+/// Gives a clause its number, the one after `count`, and its label.
+fn label(
+    counted: &mut Counted<'_>,
+    printed: &Printed<'_>,
+    above: Option<&Counted<'_>>,
+    count: &mut usize,
+    numbering: &Numbering,
+) {
+    let level = printed.level;
+    let hides = level.first == First::Hidden;
+    if *count == 0 && hides && above.is_some_and(|above| above.lead) {
+        *count = 1;
+    }
+    *count += 1;
+    counted.number = *count;
+    let number = numeral::write(counted.number, level.numeral, numbering.digits);
+    let parent = above.map_or("", |above| above.label.as_str());
+    let label = filled(&printed.label, (&number, parent, ""), numbering.brackets);
+    let hidden = hides && counted.number == 1;
+    counted.reference = match &printed.reference {
+        Some(reference) => Some(filled(reference, (&number, "", &label), numbering.brackets)),
+        None => hidden.then(|| label.clone()),
+    };
+    counted.label = if hidden { String::new() } else { label };
+}
+
+/// A piece of a pattern.
+#[derive(Clone, Copy)]
+enum Piece<'a> {
+    Characters(&'a str),
+    Number,
+    Parent,
+    Label,
+}
+
+/// Takes a pattern apart at its holes: `{n}`, `{parent}`, `{label}`.
+fn pieces(pattern: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
     let mut rest = pattern;
-    while let Some((before, after)) = rest.split_once('{') {
-        filled.push_str(before);
-        let hole = holes.iter().find_map(|(name, value)| after.strip_prefix(name).map(|after| (*value, after)));
-        let (value, after) = hole.unwrap_or(("{", after));
-        filled.push_str(value);
+    while let Some(at) = rest.find('{') {
+        let (before, after) = rest.split_at(at);
+        let holes = [("{n}", Piece::Number), ("{parent}", Piece::Parent), ("{label}", Piece::Label)];
+        let hole = holes.into_iter().find_map(|(name, piece)| Some((piece, after.strip_prefix(name)?)));
+        let (piece, after) = hole.unwrap_or((Piece::Characters("{"), after.get(1..).unwrap_or_default()));
+        pieces.extend([Piece::Characters(before), piece]);
         rest = after;
     }
-    filled.push_str(rest);
-    filled
+    pieces.push(Piece::Characters(rest));
+    pieces
+}
+
+fn filled(pieces: &[Piece<'_>], (number, parent, label): (&str, &str, &str), brackets: Brackets) -> String {
+    let mut filled = String::new();
+    for piece in pieces {
+        filled.push_str(match piece {
+            Piece::Characters(characters) => characters,
+            Piece::Number => number,
+            Piece::Parent => parent,
+            Piece::Label => label,
+        });
+    }
+    match brackets {
+        Brackets::Full if filled.contains(['(', ')']) => filled.replace('(', "（").replace(')', "）"),
+        Brackets::Half | Brackets::Full => filled,
+    }
 }

@@ -1,17 +1,15 @@
 //! Floor 3: counting schemes as data; labels; the words of a cross reference.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::diag::Diagnostic;
 use crate::model::document::{Clause, Inline, Part, Text};
-use crate::model::id::{ClauseId, EditionId};
 use crate::model::municipality::{Municipality, Numbering, NumberingException};
 use crate::model::numbered::{ChartPlace, Element, Numbered, NumberedClause, NumberedTable, Origin, cell_items};
-use crate::numbering::labels::{Exceptions, count};
 use crate::numbering::reference::Wording;
 use crate::numbering::scheme::Scheme;
-use crate::resolve::{Base, Resolved, Touch};
+use crate::resolve::{Base, Resolved};
 
 pub mod labels;
 pub mod reference;
@@ -19,25 +17,18 @@ pub mod scheme;
 
 /// Numbers a resolved document: labels are computed and references worded.
 pub fn number(
-    resolved: Resolved,
+    resolved: &Resolved,
     base: &Base,
     municipality: &Municipality,
     scheme: &Scheme,
 ) -> (Numbered, Vec<Diagnostic>) {
-    let numbering = &municipality.policy.numbering;
-    let levels = scheme.levels(resolved.kind);
-    let exceptions = Exceptions::new(numbering);
-    let counted = count(&resolved.clauses, levels, numbering, &exceptions);
-    let wording = Wording { scheme, levels, counted: &counted, digits: numbering.digits };
-    let Resolved { kind, title, clauses, touches, chosen, edition } = resolved;
-    let (touches, chosen) = (&touches, &chosen);
-    let mut printer = Printer { touches, chosen, edition, base, wording, next: 0, diagnostics: Vec::new() };
-    let mut title = printer.text(title, 0);
+    let wording = Wording::new(resolved, &municipality.policy.numbering, scheme);
+    let mut printer = Printer { resolved, base, wording, next: 0, diagnostics: Vec::new() };
+    let kind = resolved.kind;
     let own = municipality.policy.documents.iter().find(|entry| entry.value.document == kind);
-    if let Some(own) = own.and_then(|entry| entry.value.title.clone()) {
-        title = own;
-    }
-    let clauses = clauses.into_iter().map(|clause| printer.clause(clause)).collect();
+    let own = own.and_then(|entry| entry.value.title.clone());
+    let title = own.unwrap_or_else(|| printer.text(&resolved.title, 0));
+    let clauses = resolved.clauses.iter().map(|clause| printer.clause(clause)).collect();
     let diagnostics = printer.diagnostics;
     (Numbered { document: kind, title, clauses }, diagnostics)
 }
@@ -47,12 +38,17 @@ pub fn unknown_exceptions(documents: &[Resolved], municipality: &Municipality) -
     if municipality.policy.numbering.exceptions.is_empty() {
         return Vec::new();
     }
-    let mut ids: BTreeSet<&str> = BTreeSet::new();
-    for clause in documents.iter().flat_map(|document| &document.clauses) {
-        clause.visit(&mut |clause| {
-            ids.insert(clause.id.as_str());
-        });
-    }
+    let ids = || {
+        let mut ids: Vec<&str> = Vec::new();
+        let roots = documents.iter().flat_map(|document| &document.clauses);
+        roots.for_each(|clause| clause.visit(&mut |clause| ids.push(clause.id.as_str())));
+        ids
+    };
+    let mut missing: BTreeSet<&str> =
+        exception_targets(&municipality.policy.numbering).map(|id| id.value.as_str()).collect();
+    ids().iter().for_each(|id| {
+        missing.remove(id);
+    });
     let aimless = municipality.policy.numbering.exceptions.iter().filter(|entry| targets(&entry.value).is_empty());
     let aimless = aimless.map(|entry| {
         let place = crate::source::Place::new(&municipality.source, entry.range.start..entry.range.start + 1);
@@ -62,9 +58,9 @@ pub fn unknown_exceptions(documents: &[Resolved], municipality: &Municipality) -
             .help("「children: 識別子」（下の条項すべて）か「clause: 識別子」（その条項だけ）を書き加えてください")
     });
     let unknown = exception_targets(&municipality.policy.numbering)
-        .filter(|target| !ids.contains(target.value.as_str()))
+        .filter(|target| missing.contains(target.value.as_str()))
         .map(|target| {
-            let near = crate::diag::nearest(&target.value, ids.iter().copied());
+            let near = crate::diag::nearest(&target.value, ids());
             let help = near.map_or_else(
                 || "文書にある識別子を書いてください".to_owned(),
                 |near| format!("「{near}」ではありませんか"),
@@ -86,9 +82,7 @@ fn exception_targets(numbering: &Numbering) -> impl Iterator<Item = &crate::sour
 }
 
 struct Printer<'a> {
-    touches: &'a BTreeMap<ClauseId, Vec<Touch>>,
-    chosen: &'a BTreeMap<ClauseId, Vec<String>>,
-    edition: EditionId,
+    resolved: &'a Resolved,
     base: &'a Base,
     wording: Wording<'a>,
     next: usize,
@@ -96,46 +90,45 @@ struct Printer<'a> {
 }
 
 impl Printer<'_> {
-    fn clause(&mut self, clause: Clause) -> NumberedClause {
+    fn clause(&mut self, clause: &Clause) -> NumberedClause {
         let index = self.next;
         self.next += 1;
         let label = self.wording.counted.get(index).map_or_else(String::new, |counted| counted.label.clone());
-        let origin = self.origin(&clause);
-        let Clause { id, role, title, body, children, .. } = clause;
-        let title = self.text(title, index);
-        let body = body.into_iter().filter_map(|part| self.part(part, index)).collect();
-        let children = children.into_iter().map(|child| self.clause(child)).collect();
-        NumberedClause { id, role, label, title, body, origin, children }
+        let origin = self.origin(clause);
+        let title = self.text(&clause.title, index);
+        let mut body = Vec::with_capacity(clause.body.len());
+        body.extend(clause.body.iter().filter_map(|part| self.part(part, index)));
+        let children = clause.children.iter().map(|child| self.clause(child)).collect();
+        NumberedClause { id: clause.id.clone(), role: clause.role, label, title, body, origin, children }
     }
 
-    fn part(&mut self, part: Part, index: usize) -> Option<Element> {
+    fn part(&mut self, part: &Part, index: usize) -> Option<Element> {
         match part {
             Part::Paragraph(text) => {
                 let text = self.text(text, index);
                 (!text.is_empty()).then_some(Element::Paragraph(text))
             }
             Part::Table(table) => {
-                let rows = table.rows.into_iter().map(|row| {
-                    row.into_iter().map(|cell| cell.map(|cell| cell_items(&self.text(cell, index)))).collect()
-                });
-                let rows = rows.collect();
-                Some(Element::Table(NumberedTable { caption: self.text(table.caption, index), rows }))
+                let mut row = |row: &Vec<Option<Text>>| {
+                    row.iter().map(|cell| cell.as_ref().map(|cell| cell_items(&self.text(cell, index)))).collect()
+                };
+                let rows = table.rows.iter().map(&mut row).collect();
+                Some(Element::Table(NumberedTable { caption: self.text(&table.caption, index), rows }))
             }
             Part::Chart(chart) => {
-                Some(Element::Chart(ChartPlace { caption: self.text(chart.caption, index), name: chart.name }))
+                let caption = self.text(&chart.caption, index);
+                Some(Element::Chart(ChartPlace { caption, name: chart.name.clone() }))
             }
         }
     }
 
-    /// Prints a text; characters that stand alone or first are not copied.
-    fn text(&mut self, text: Text, index: usize) -> String {
+    fn text(&mut self, text: &[Inline], index: usize) -> String {
         let mut printed = String::new();
         for inline in text {
             match inline {
-                Inline::Text(characters) if printed.is_empty() => printed = characters,
-                Inline::Text(characters) => printed.push_str(&characters),
+                Inline::Text(characters) => printed.push_str(characters),
                 Inline::Parameter(parameter) => printed.push_str(parameter.value.as_deref().unwrap_or_default()),
-                Inline::Reference(reference) => match self.wording.words(&reference, index) {
+                Inline::Reference(reference) => match self.wording.words(reference, index) {
                     Ok(words) => printed.push_str(&words),
                     Err(mut diagnostics) => self.diagnostics.append(&mut diagnostics),
                 },
@@ -145,12 +138,13 @@ impl Printer<'_> {
     }
 
     fn origin(&self, clause: &Clause) -> Origin {
-        let touches = self.touches.get(&clause.id).map_or(&[][..], Vec::as_slice);
+        let touches = self.resolved.touches.get(&clause.id).map_or(&[][..], Vec::as_slice);
         let touches: Vec<_> = touches.iter().filter(|touch| touch.operation != "move").collect();
-        if touches.is_empty() && (self.base.homes.contains_key(&clause.id) || self.option_brings(&clause.id)) {
-            let options = self.chosen.get(&clause.id).cloned().unwrap_or_default();
+        let options = self.resolved.chosen.get(&clause.id);
+        if touches.is_empty() && (options.is_some() || self.base.homes.contains_key(&clause.id)) {
+            let options = options.cloned().unwrap_or_default();
             return Origin::Base {
-                edition: self.edition.clone(),
+                edition: self.resolved.edition.clone(),
                 parameters: parameters(clause),
                 options,
                 sources: Arc::clone(&clause.sources),
@@ -161,10 +155,6 @@ impl Printer<'_> {
             reasons: touches.iter().map(|touch| touch.reason.clone()).filter(|reason| !reason.is_empty()).collect(),
             places: touches.iter().filter_map(|touch| touch.place.clone()).collect(),
         }
-    }
-
-    fn option_brings(&self, id: &ClauseId) -> bool {
-        self.chosen.contains_key(id)
     }
 }
 

@@ -5,11 +5,12 @@ use indexmap::IndexMap;
 use crate::diag::{Diagnostic, nearest};
 use crate::model::document::{Form, Reference};
 use crate::model::id::ClauseId;
-use crate::model::municipality::Digits;
+use crate::model::municipality::{Digits, Numbering};
 use crate::model::role::Role;
-use crate::numbering::labels::Counted;
+use crate::numbering::labels::{Counted, Exceptions, count};
 use crate::numbering::scheme::{Level, Relative, Scheme};
 use crate::numeral::join;
+use crate::resolve::Resolved;
 
 /// What is needed to word the references of one document.
 pub struct Wording<'a> {
@@ -18,7 +19,7 @@ pub struct Wording<'a> {
     /// Its levels for this document.
     pub levels: &'a IndexMap<Role, Level>,
     /// The clauses, parents first.
-    pub counted: &'a [Counted],
+    pub counted: Vec<Counted<'a>>,
     /// The width of digits.
     pub digits: Digits,
 }
@@ -29,7 +30,14 @@ fn uncounted_target(id: &ClauseId, reference: &Reference) -> Diagnostic {
         .help("その条項に番号を付けるか、この参照を含む語句を改めてください")
 }
 
-impl Wording<'_> {
+impl<'a> Wording<'a> {
+    /// Counts the clauses of a document.
+    pub fn new(document: &'a Resolved, numbering: &Numbering, scheme: &'a Scheme) -> Self {
+        let levels = scheme.levels(document.kind);
+        let counted = count(&document.clauses, levels, numbering, &Exceptions::new(numbering));
+        Self { scheme, levels, counted, digits: numbering.digits }
+    }
+
     /// Words a reference that stands in the clause of the given index.
     ///
     /// # Errors
@@ -62,7 +70,7 @@ impl Wording<'_> {
     }
 
     fn index(&self, id: &ClauseId) -> Option<usize> {
-        self.counted.iter().position(|counted| counted.id == *id)
+        self.counted.iter().position(|counted| counted.id == id)
     }
 
     fn dangling(&self, id: &ClauseId, reference: &Reference, from: usize) -> Diagnostic {

@@ -56,24 +56,27 @@ fn broken(path: &str, bytes: &[u8], valid: usize) -> Diagnostic {
     Diagnostic::error("bad-encoding", message).at(Place::new(&source, start..start + 3)).help(help)
 }
 
-/// The bytes with which characters begin that cannot be seen, and many others: most Japanese text has few of them.
-const LEADS: [bool; 256] = {
-    let mut leads = [false; 256];
-    let mut byte = 0;
-    while byte < leads.len() {
-        leads[byte] = matches!(byte, 0..9 | 0x0B | 0x0C | 0x0E..0x20 | 0x7F | 0xC2 | 0xD8 | 0xE2);
-        byte += 1;
-    }
-    leads
-};
+/// How many bytes are looked at in one go.
+const STRIDE: usize = 64;
+
+/// Tells whether a character that cannot be seen may begin with a byte; without branches, so that many bytes are
+/// looked at in one go. Most Japanese text has few of them.
+fn leads(byte: u8) -> bool {
+    let low = (byte < 0x20) & (byte != b'\n') & (byte != b'\t') & (byte != b'\r');
+    low | (byte == 0x7F) | (byte == 0xC2) | (byte == 0xD8) | (byte == 0xE2)
+}
 
 fn control_characters(source: &Arc<Source>) -> Vec<Diagnostic> {
     let bidi =
         |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{061C}');
     let control = |c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\r');
-    let begins = source.text.bytes().enumerate().filter(|(_, byte)| LEADS[usize::from(*byte)]);
+    let strides = source.text.as_bytes().chunks(STRIDE).enumerate();
+    let strides = strides.filter(|(_, bytes)| bytes.iter().fold(false, |any, byte| any | leads(*byte)));
+    let begins = strides.flat_map(|(index, bytes)| {
+        bytes.iter().enumerate().filter(|(_, byte)| leads(**byte)).map(move |(at, _)| index * STRIDE + at)
+    });
     let at = |start: usize| Some((start, source.text.get(start..)?.chars().next()?));
-    let found = begins.filter_map(|(start, _)| at(start)).filter(|(_, c)| bidi(*c) || control(*c));
+    let found = begins.filter_map(at).filter(|(_, c)| bidi(*c) || control(*c));
     found
         .map(|(start, c)| {
             let what = if bidi(c) {

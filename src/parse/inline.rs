@@ -163,7 +163,7 @@ impl<'a> InlineReader<'a> {
         let Some((head, inside)) = closing(last) else { return Attributes::default() };
         // `{\#id}` are characters of the text.
         let raw = self.source.text.get(range.clone()).unwrap_or_default();
-        if raw.contains(&format!("\\{inside}}}")) {
+        if raw.contains('\\') && raw.contains(&format!("\\{inside}}}")) {
             return Attributes::default();
         }
         let place = Place::new(self.source, range.end.saturating_sub(inside.len() + 1)..range.end.saturating_sub(1));
@@ -176,10 +176,9 @@ impl<'a> InlineReader<'a> {
 
 fn closing(text: &str) -> Option<(String, String)> {
     let trimmed = text.trim_end();
-    let body = trimmed.strip_suffix('}')?;
-    let (head, inside) = body.rsplit_once("{#").or_else(|| body.rsplit_once("{."))?;
-    let mark = if body.ends_with(&format!("{{#{inside}")) { "#" } else { "." };
-    (!inside.contains(['{', '}'])).then(|| (head.trim_end().to_owned(), format!("{mark}{inside}")))
+    let (head, inside) = trimmed.strip_suffix('}')?.rsplit_once('{')?;
+    let opens = inside.starts_with(['#', '.']) && !inside.contains('}');
+    opens.then(|| (head.trim_end().to_owned(), inside.to_owned()))
 }
 
 fn attribute_list(inside: &str, place: &Place) -> (Attributes, Vec<Diagnostic>) {
@@ -221,7 +220,8 @@ fn parameters(characters: &str, source: &Arc<Source>, range: &Range<usize>) -> (
     let mut text = Vec::new();
     let mut diagnostics = Vec::new();
     let mut rest = characters;
-    while let Some((before, inside)) = rest.split_once("{{") {
+    // Most texts have no brace at all, and a single character is found sooner than two.
+    while let Some((before, inside)) = rest.contains('{').then(|| rest.split_once("{{")).flatten() {
         push_text(&mut text, before);
         let Some((expression, after)) = inside.split_once("}}") else {
             let place = Place::new(source, range.clone());

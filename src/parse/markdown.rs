@@ -1,7 +1,9 @@
 //! Reads base text: Markdown in which a heading or a list item is a clause that ends with its id.
 
+use std::num::NonZero;
 use std::ops::Range;
 use std::sync::Arc;
+use std::thread;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
@@ -36,8 +38,12 @@ enum RawKind {
 /// Reads the clauses of a document from the bodies of its files, in order.
 ///
 /// `levels` gives the role of each depth.
-pub fn clauses(files: &[(Arc<Source>, usize)], levels: &[Role], grammar: Grammar) -> (Vec<Clause>, Vec<Diagnostic>) {
-    let (own, clauses, diagnostics) = fragment(files, levels, grammar);
+pub fn clauses(
+    files: &[(Arc<Source>, usize)],
+    levels: &[Role],
+    grammar: Grammar,
+) -> (Vec<Arc<Clause>>, Vec<Diagnostic>) {
+    let (own, clauses, diagnostics) = assemble(side_by_side(files, grammar), levels, grammar);
     let stray = own.iter().map(|(_, place)| {
         let help = "前に見出しを置くか、{#識別子} を付けてください";
         Diagnostic::error("stray-text", "条項に属さない本文があります").at(place.clone()).help(help)
@@ -54,11 +60,37 @@ pub fn fragment(
     files: &[(Arc<Source>, usize)],
     levels: &[Role],
     grammar: Grammar,
-) -> (OwnParts, Vec<Clause>, Vec<Diagnostic>) {
+) -> (OwnParts, Vec<Arc<Clause>>, Vec<Diagnostic>) {
+    assemble(files.iter().map(|(source, offset)| blocks(source, *offset, grammar)), levels, grammar)
+}
+
+/// Reads the blocks of files at the same time, in threads of its own: who waits for a document may hold what another
+/// thread of the common ones needs.
+fn side_by_side(files: &[(Arc<Source>, usize)], grammar: Grammar) -> Vec<Blocks> {
+    let one = |(source, offset): &(Arc<Source>, usize)| blocks(source, *offset, grammar);
+    if let [file] = files {
+        return vec![one(file)];
+    }
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let all: usize = files.iter().map(|(source, _)| source.text.len()).sum();
+    let begins = files.iter().scan(0, |end, (source, _)| Some(std::mem::replace(end, *end + source.text.len())));
+    let shared: Vec<_> = begins.map(|begin| begin * threads / all.max(1)).zip(files).collect();
+    thread::scope(|scope| {
+        let shares = shared.chunk_by(|(before, _), (after, _)| before == after);
+        let read = |share: &[(usize, &_)]| share.iter().map(|(_, file)| one(file)).collect::<Vec<_>>();
+        let begun: Vec<_> = shares.map(|share| scope.spawn(move || read(share))).collect();
+        begun.into_iter().flat_map(|thread| thread.join().expect("a reader that does not panic")).collect()
+    })
+}
+
+fn assemble(
+    files: impl IntoIterator<Item = Blocks>,
+    levels: &[Role],
+    grammar: Grammar,
+) -> (OwnParts, Vec<Arc<Clause>>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut assembler = Assembler { levels, grammar, ..Assembler::default() };
-    for (source, offset) in files {
-        let (blocks, mut found) = blocks(source, *offset, grammar);
+    for (blocks, mut found) in files {
         diagnostics.append(&mut found);
         blocks.into_iter().for_each(|block| assembler.take(block));
     }
@@ -67,7 +99,10 @@ pub fn fragment(
     (assembler.own, assembler.roots, diagnostics)
 }
 
-fn blocks(source: &Arc<Source>, offset: usize, grammar: Grammar) -> (Vec<RawBlock>, Vec<Diagnostic>) {
+/// The blocks of a file, and what is wrong with them.
+type Blocks = (Vec<RawBlock>, Vec<Diagnostic>);
+
+fn blocks(source: &Arc<Source>, offset: usize, grammar: Grammar) -> Blocks {
     let body = source.text.get(offset..).unwrap_or("");
     let events = TextMergeWithOffset::new(Parser::new_ext(body, Options::ENABLE_TABLES).into_offset_iter());
     let events = events.map(|(event, range)| (event, range.start + offset..range.end + offset));
@@ -240,7 +275,7 @@ struct Assembler<'a> {
     levels: &'a [Role],
     grammar: Grammar,
     stack: Vec<Standing>,
-    roots: Vec<Clause>,
+    roots: Vec<Arc<Clause>>,
     own: OwnParts,
     caption: Option<(Text, Attributes, Place)>,
     diagnostics: Vec<Diagnostic>,
@@ -359,7 +394,7 @@ impl Assembler<'_> {
             standing => {
                 let last = standing.map_or(&mut self.roots, |standing| &mut standing.clause.children).last_mut();
                 if let Some(leaf) = last.filter(|leaf| self.grammar == Grammar::Enacted && is_leaf(leaf)) {
-                    leaf.body.push(part);
+                    Arc::make_mut(leaf).body.push(part);
                     return;
                 }
                 let help = "段落の終わりに {#識別子} を付けてください";
@@ -417,8 +452,8 @@ impl Assembler<'_> {
 
     fn add(&mut self, clause: Clause) {
         match self.stack.last_mut() {
-            Some(parent) => parent.clause.children.push(clause),
-            None => self.roots.push(clause),
+            Some(parent) => parent.clause.children.push(Arc::new(clause)),
+            None => self.roots.push(Arc::new(clause)),
         }
     }
 

@@ -57,7 +57,14 @@ impl Project {
     /// When it cannot be read at all.
     pub fn draft(&self, id: &MunicipalityId) -> Result<(Option<Municipality>, Vec<Diagnostic>), Failure> {
         let source = self.text(&Path::new("municipalities").join(id.as_str()).join("policy.yaml"))?;
-        Ok(self.beside_edition(&source, || policy::draft(id, &source)))
+        Ok(self.beside_edition(&source, || {
+            let draft = policy::draft(id, &source);
+            if let Some(municipality) = &draft.0 {
+                // Read now, while the edition is; what may be wrong with it is told when it is needed.
+                drop(self.scheme(&municipality.policy.numbering.scheme, &source));
+            }
+            draft
+        }))
     }
 
     /// Writes the `policy.yaml` of a body anew, all or nothing, with the line ends and byte order mark that it had.

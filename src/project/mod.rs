@@ -28,6 +28,8 @@ pub use write::Written;
 #[derive(Debug)]
 pub struct Project {
     root: PathBuf,
+    /// The folder itself, where the way to it is a link.
+    real: OnceLock<PathBuf>,
     bases: Cached<Base>,
     schemes: Cached<Scheme>,
     covers: Cached<CoverLayout>,
@@ -57,7 +59,7 @@ impl Project {
 
     fn at(root: PathBuf) -> Self {
         let (bases, schemes, covers) = (Mutex::default(), Mutex::default(), Mutex::default());
-        Self { root, bases, schemes, covers, page: OnceLock::new() }
+        Self { root, real: OnceLock::new(), bases, schemes, covers, page: OnceLock::new() }
     }
 
     /// Gives the folder of the workspace.

@@ -23,7 +23,7 @@ impl Project {
         let read = |source| ProjectError::Read { path: path.clone(), source };
         let shown = relative.to_string_lossy().replace('\\', "/");
         let real = fs::canonicalize(&path).map_err(read)?;
-        if !real.starts_with(fs::canonicalize(&self.root).map_err(read)?) {
+        if !real.starts_with(self.real_root().map_err(read)?) {
             let diagnostic = Diagnostic::error("outside", "作業フォルダーの外を指すリンクです")
                 .at(Place::new(&Source::new(shown, ""), 0..0));
             return Err(Failure::Wrong(vec![diagnostic.help("ファイルそのものを作業フォルダーに置いてください")]));
@@ -39,6 +39,14 @@ impl Project {
         }
         let bytes = fs::read(&path).map_err(read)?;
         encoding::decode(&shown, &bytes).map_err(Failure::Wrong)
+    }
+
+    fn real_root(&self) -> io::Result<&Path> {
+        if let Some(real) = self.real.get() {
+            return Ok(real);
+        }
+        let real = fs::canonicalize(&self.root)?;
+        Ok(self.real.get_or_init(|| real))
     }
 
     /// Reads bytes of a file that the command line names as text, in whatever encoding they have.

@@ -2,7 +2,7 @@
 
 use crate::model::document::{Clause, Part, key};
 use crate::model::edit::{Operation, Override, Position};
-use crate::model::id::ClauseId;
+use crate::model::id::{ByClause, ClauseId};
 use crate::resolve::Base;
 
 /// Takes the digest of a clause and of all below it.
@@ -43,15 +43,40 @@ pub fn words(body: &[Part]) -> String {
     words
 }
 
+/// The changes of the options that a body has chosen, in order.
+pub struct Options<'a> {
+    all: Vec<&'a Override>,
+    by_clause: ByClause<Vec<&'a Override>>,
+}
+
+impl<'a> Options<'a> {
+    /// Sorts changes by the clause that they change.
+    pub fn new(changes: impl IntoIterator<Item = &'a Override>) -> Self {
+        let all: Vec<&Override> = changes.into_iter().collect();
+        let mut by_clause: ByClause<Vec<&Override>> = ByClause::default();
+        all.iter().for_each(|change| by_clause.entry(change.clause.clone()).or_default().push(change));
+        Self { all, by_clause }
+    }
+
+    fn of(&self, id: &ClauseId) -> &[&'a Override] {
+        self.by_clause.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Gives those that may decide what an override of the body changes; only a removal reaches beyond its clause.
+    fn near(&self, change: &Override) -> &[&'a Override] {
+        if matches!(change.operation, Operation::Remove) { &self.all } else { self.of(&change.clause) }
+    }
+}
+
 /// Gives what `against` of an override records: a short digest of the base wording, or place, that it changes.
 ///
 /// The wording is the one after the options of the body, so `chosen` lists their changes. Nothing is given for a
 /// clause of the body's own.
-pub fn fingerprint(base: &Base, chosen: &[&Override], change: &Override) -> Option<String> {
+pub fn fingerprint(base: &Base, chosen: &Options<'_>, change: &Override) -> Option<String> {
     let known = base.clause(&change.clause);
-    let brought =
-        |option: &&&Override| matches!(option.operation, Operation::Insert { .. }) && option.clause == change.clause;
-    if matches!(change.operation, Operation::Insert { .. }) || (known.is_none() && !chosen.iter().any(|o| brought(&o)))
+    let brought = |option: &&Override| matches!(option.operation, Operation::Insert { .. });
+    if matches!(change.operation, Operation::Insert { .. })
+        || (known.is_none() && !chosen.of(&change.clause).iter().any(brought))
     {
         return None;
     }
@@ -59,7 +84,8 @@ pub fn fingerprint(base: &Base, chosen: &[&Override], change: &Override) -> Opti
     if let Some(known) = known {
         part_of(&mut hasher, base, known, &change.operation);
     }
-    chosen.iter().filter(|option| concerns(base, option, change)).for_each(|option| operation(&mut hasher, option));
+    let near = chosen.near(change).iter();
+    near.filter(|option| concerns(base, option, change)).for_each(|option| operation(&mut hasher, option));
     Some(hasher.finalize().to_hex().chars().take(8).collect())
 }
 

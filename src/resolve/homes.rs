@@ -1,16 +1,14 @@
 //! Knows under which clause each clause of a body stands, so that none is looked for through a whole document.
 
-use std::collections::BTreeMap;
-
 use crate::model::document::Clause;
 use crate::model::edit::Position;
-use crate::model::id::{ClauseId, DocumentKind};
+use crate::model::id::{ByClause, ClauseId, DocumentKind};
 use crate::resolve::Base;
 
 /// Where the clauses of a body stand: as in the base, but for those that overrides put elsewhere or take away.
 pub(super) struct Homes<'a> {
     base: &'a Base,
-    changed: BTreeMap<ClauseId, Option<Home>>,
+    changed: ByClause<Option<Home>>,
 }
 
 /// Where a clause stands.
@@ -23,7 +21,7 @@ struct Home {
 impl<'a> Homes<'a> {
     /// Begins with the places that the base gives.
     pub(super) fn new(base: &'a Base) -> Self {
-        Self { base, changed: BTreeMap::new() }
+        Self { base, changed: ByClause::default() }
     }
 
     /// Gives the document of a clause and the clauses that lead down to it, itself the last.

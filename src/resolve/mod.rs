@@ -7,9 +7,9 @@ use crate::diag::{Diagnostic, nearest};
 use crate::model::document::{Clause, Document, Text};
 use crate::model::edit::{Operation, Override, Position};
 use crate::model::edition::EditionFile;
-use crate::model::id::{ClauseId, DocumentKind, EditionId};
+use crate::model::id::{ByClause, ClauseId, DocumentKind, EditionId};
 use crate::model::municipality::Municipality;
-use crate::resolve::fingerprint::fingerprint;
+use crate::resolve::fingerprint::{Options, fingerprint};
 use crate::resolve::overrides::Forest;
 use crate::resolve::parameters::{Expressions, Values};
 use crate::source::{Place, Source};
@@ -38,9 +38,11 @@ pub struct Base {
     /// The parameters that stand in it.
     pub expressions: Expressions,
     /// Which document a clause of the base belongs to.
-    pub homes: BTreeMap<ClauseId, DocumentKind>,
+    pub homes: ByClause<DocumentKind>,
     /// The clause above each clause that has one.
-    parents: BTreeMap<ClauseId, ClauseId>,
+    parents: ByClause<ClauseId>,
+    /// The ways down to the clauses in which parameters stand: the index at each depth.
+    blanks: BTreeMap<DocumentKind, Vec<Vec<usize>>>,
 }
 
 /// A document of one body: values filled in, overrides applied, nothing numbered yet.
@@ -51,11 +53,11 @@ pub struct Resolved {
     /// Its title.
     pub title: Text,
     /// Its clauses.
-    pub clauses: Vec<Clause>,
+    pub clauses: Vec<Arc<Clause>>,
     /// What the body's own overrides did, by clause.
-    pub touches: Arc<BTreeMap<ClauseId, Vec<Touch>>>,
+    pub touches: Arc<ByClause<Vec<Touch>>>,
     /// Which options decided the wording of a clause.
-    pub chosen: Arc<BTreeMap<ClauseId, Vec<String>>>,
+    pub chosen: Arc<ByClause<Vec<String>>>,
     /// The edition that it is derived from.
     pub edition: EditionId,
 }
@@ -101,8 +103,8 @@ impl Base {
         options: BTreeMap<(String, String), Vec<Override>>,
     ) -> (Self, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
-        let mut homes = BTreeMap::new();
-        let mut parents = BTreeMap::new();
+        let mut homes = ByClause::default();
+        let mut parents = ByClause::default();
         for document in &documents {
             for clause in document.clauses() {
                 parents.extend(clause.children.iter().map(|child| (child.id.clone(), clause.id.clone())));
@@ -122,9 +124,10 @@ impl Base {
         let (expressions, mut found) = Expressions::compile(&clauses, titles.chain(texts), &file);
         diagnostics.append(&mut found);
         diagnostics.extend(bad_defaults(&file, source));
+        let blanks = documents.iter().map(|document| (document.kind, blanks(&document.clauses))).collect();
         let documents = documents.into_iter().map(|document| (document.kind, document)).collect();
         let source = Arc::clone(source);
-        (Self { id, file, source, documents, options, expressions, homes, parents }, diagnostics)
+        (Self { id, file, source, documents, options, expressions, homes, parents, blanks }, diagnostics)
     }
 
     /// Finds a clause by its id.
@@ -134,13 +137,23 @@ impl Base {
             Some(parent) => &self.clause(parent)?.children,
             None => &document.clauses,
         };
-        list.iter().find(|clause| clause.id == *id)
+        list.iter().find(|clause| clause.id == *id).map(Arc::as_ref)
     }
 
     /// Gives the clause above one that has any.
     pub fn parent(&self, id: &ClauseId) -> Option<&ClauseId> {
         self.parents.get(id)
     }
+}
+
+/// Gives the ways down to the clauses in which parameters stand.
+fn blanks(clauses: &[Arc<Clause>]) -> Vec<Vec<usize>> {
+    let below = |(index, clause): (usize, &Arc<Clause>)| {
+        let own = clause.parameters().next().map(|_| vec![index]);
+        let inner = blanks(&clause.children).into_iter().map(|way| [vec![index], way].concat());
+        own.into_iter().chain(inner).collect::<Vec<_>>()
+    };
+    clauses.iter().enumerate().flat_map(below).collect()
 }
 
 fn bad_defaults(file: &EditionFile, source: &Arc<Source>) -> Vec<Diagnostic> {
@@ -163,8 +176,8 @@ pub fn resolve(base: &Base, municipality: &Municipality, scope: Scope) -> Outcom
 }
 
 /// Gives the changes of the options that a body has chosen, in order; what it chose wrongly is left out.
-pub fn chosen_changes<'a>(base: &'a Base, municipality: &Municipality) -> Vec<&'a Override> {
-    choices(base, municipality).0.into_iter().flat_map(|(_, changes)| changes).collect()
+pub fn chosen_changes<'a>(base: &'a Base, municipality: &Municipality) -> Options<'a> {
+    Options::new(choices(base, municipality).0.into_iter().flat_map(|(_, changes)| changes))
 }
 
 /// Derives the documents of a body with other overrides than its own.
@@ -181,7 +194,7 @@ pub fn resolve_with(base: &Base, municipality: &Municipality, overrides: &[Overr
         diagnostics.append(&mut forest.apply(&changes, &mut values));
     }
     let own: Vec<&Override> = overrides.iter().filter(|change| !hidden.contains(&change.clause)).collect();
-    let options: Vec<&Override> = chosen.iter().flat_map(|(_, changes)| changes.iter()).collect();
+    let options = Options::new(chosen.iter().flat_map(|(_, changes)| changes.iter()));
     diagnostics.extend(own.iter().filter_map(|change| stale(base, &options, change)));
     diagnostics.append(&mut forest.apply(&own, &mut values));
     diagnostics.append(&mut values.diagnostics);
@@ -204,7 +217,7 @@ fn needed(documents: &[Resolved], missing: BTreeMap<String, String>) -> BTreeMap
     missing.into_iter().filter(|(name, _)| used.contains(name)).collect()
 }
 
-type Marks = (Arc<BTreeMap<ClauseId, Vec<Touch>>>, Arc<BTreeMap<ClauseId, Vec<String>>>);
+type Marks = (Arc<ByClause<Vec<Touch>>>, Arc<ByClause<Vec<String>>>);
 
 fn finish(base: &Base, forest: Forest<'_>, marks: &Marks, values: &mut Values<'_>) -> Vec<Resolved> {
     let mut documents = Vec::new();
@@ -266,6 +279,9 @@ fn hidden(
 ) -> BTreeSet<ClauseId> {
     let listed: Vec<DocumentKind> = municipality.policy.documents.iter().map(|entry| entry.value.document).collect();
     let out = |kind: &DocumentKind| listed.contains(kind) && !wanted.contains(kind);
+    if !base.documents.keys().any(out) {
+        return BTreeSet::new();
+    }
     let mut hidden: BTreeSet<ClauseId> =
         base.homes.iter().filter(|(_, kind)| out(kind)).map(|(id, _)| id.clone()).collect();
     for change in base.options.values().flatten().chain(overrides) {
@@ -325,8 +341,8 @@ fn choices<'a>(base: &'a Base, municipality: &Municipality) -> (Chosen<'a>, Vec<
     (chosen, diagnostics)
 }
 
-fn by_clause(chosen: &Chosen<'_>) -> BTreeMap<ClauseId, Vec<String>> {
-    let mut by_clause: BTreeMap<ClauseId, Vec<String>> = BTreeMap::new();
+fn by_clause(chosen: &Chosen<'_>) -> ByClause<Vec<String>> {
+    let mut by_clause: ByClause<Vec<String>> = ByClause::default();
     for (name, changes) in chosen {
         for change in *changes {
             let names = by_clause.entry(change.clause.clone()).or_default();
@@ -339,8 +355,8 @@ fn by_clause(chosen: &Chosen<'_>) -> BTreeMap<ClauseId, Vec<String>> {
 }
 
 /// What is published names no line of `policy.yaml`: the lines move with what is not published.
-fn touches(own: &[&Override], scope: Scope) -> BTreeMap<ClauseId, Vec<Touch>> {
-    let mut touches: BTreeMap<ClauseId, Vec<Touch>> = BTreeMap::new();
+fn touches(own: &[&Override], scope: Scope) -> ByClause<Vec<Touch>> {
+    let mut touches: ByClause<Vec<Touch>> = ByClause::default();
     for change in own {
         let place = match scope {
             Scope::All => Some(change.place.line()),
@@ -352,7 +368,7 @@ fn touches(own: &[&Override], scope: Scope) -> BTreeMap<ClauseId, Vec<Touch>> {
     touches
 }
 
-fn stale(base: &Base, chosen: &[&Override], change: &Override) -> Option<Diagnostic> {
+fn stale(base: &Base, chosen: &Options<'_>, change: &Override) -> Option<Diagnostic> {
     let against = change.against.as_deref()?;
     let now = fingerprint(base, chosen, change)?;
     let message = format!("要確認: 「{}」の基準文が、この変更を書いた時から変わっています", change.clause);

@@ -18,8 +18,8 @@ use crate::source::Place;
 /// The documents of a body while they are changed.
 pub struct Forest<'a> {
     /// The clauses of each document.
-    pub trees: Vec<(DocumentKind, Vec<Clause>)>,
-    levels: BTreeMap<DocumentKind, Vec<Role>>,
+    pub trees: Vec<(DocumentKind, Vec<Arc<Clause>>)>,
+    levels: BTreeMap<DocumentKind, &'a [Role]>,
     /// What was removed: by the override of which clause, and where that stands.
     removed: BTreeMap<ClauseId, (ClauseId, Place)>,
     /// What the overrides bring in, with the places where they say so.
@@ -28,15 +28,22 @@ pub struct Forest<'a> {
 }
 
 impl<'a> Forest<'a> {
-    /// Copies the wanted documents of a base and fills in the values of a body.
+    /// Takes the wanted documents of a base and fills in the values of a body; what it leaves alone stays shared.
     pub fn grow(base: &'a Base, wanted: &[DocumentKind], values: &mut Values<'_>) -> Self {
-        let mut trees: Vec<(DocumentKind, Vec<Clause>)> = Vec::new();
+        let mut trees: Vec<(DocumentKind, Vec<Arc<Clause>>)> = Vec::new();
         let mut levels = BTreeMap::new();
         for document in wanted.iter().filter_map(|kind| base.documents.get(kind)) {
-            trees.push((document.kind, document.clauses.clone()));
-            levels.insert(document.kind, document.levels.clone());
+            let mut clauses = document.clauses.clone();
+            for way in base.blanks.get(&document.kind).into_iter().flatten() {
+                if let Some((list, index)) = below_way(&mut clauses, way)
+                    && let Some(clause) = list.get_mut(index)
+                {
+                    Arc::make_mut(clause).texts_mut().for_each(|text| values.fill(text));
+                }
+            }
+            trees.push((document.kind, clauses));
+            levels.insert(document.kind, document.levels.as_slice());
         }
-        trees.iter_mut().for_each(|(_, clauses)| fill(clauses, values));
         Self { trees, levels, removed: BTreeMap::new(), inserts: BTreeMap::new(), homes: Homes::new(base) }
     }
 
@@ -81,10 +88,10 @@ impl<'a> Forest<'a> {
     /// Changes the words of the clause at a path.
     fn reword(&mut self, path: &[usize], changes: &[&Override], values: &mut Values<'_>) -> Vec<Diagnostic> {
         let kind = path.first().and_then(|tree| self.trees.get(*tree)).map(|(kind, _)| *kind);
-        let ladder = kind.and_then(|kind| self.levels.get(&kind)).cloned().unwrap_or_default();
-        let mut words = Words { values, ladder: &ladder, diagnostics: Vec::new() };
+        let ladder = kind.and_then(|kind| self.levels.get(&kind)).copied().unwrap_or_default();
+        let mut words = Words { values, ladder, diagnostics: Vec::new() };
         if let Some(clause) = self.list(path).and_then(|(list, index)| list.get_mut(index)) {
-            words.change(clause, changes);
+            words.change(Arc::make_mut(clause), changes);
         }
         words.diagnostics
     }
@@ -119,7 +126,7 @@ impl<'a> Forest<'a> {
         }
         let mut clause = self.take(&change.clause)?;
         let role = self.role_at(position);
-        shift_roles(&mut clause, role, self.ladder_of(position.anchor()));
+        shift_roles(Arc::make_mut(&mut clause), role, self.ladder_of(position.anchor()));
         self.put(clause, position);
         let same = before == self.path(&change.clause);
         let message = format!("「{}」は初めからその場所にあります", change.clause);
@@ -166,10 +173,10 @@ impl<'a> Forest<'a> {
             let message = format!("識別子「{id}」は既に使われています");
             diagnostics.push(Diagnostic::error("duplicate-id", message).at(place).help("新しい識別子を付けてください"));
         }
-        fill(std::slice::from_mut(&mut clause), values);
+        clause.visit_mut(&mut |clause| clause.texts_mut().for_each(|text| values.fill(text)));
         let followers = if role == Role::Prose { std::mem::take(&mut clause.children) } else { Vec::new() };
         let mut last = clause.id.clone();
-        self.put(clause, position);
+        self.put(Arc::new(clause), position);
         // Nothing stands below a paragraph that is not counted: what its text brings along follows it.
         for follower in followers {
             let id = follower.id.clone();
@@ -184,7 +191,7 @@ impl<'a> Forest<'a> {
         let (document, way) = self.homes.way(id)?;
         let tree = self.trees.iter().position(|(kind, _)| *kind == document)?;
         let mut path = vec![tree];
-        let mut list = &self.trees.get(tree)?.1;
+        let mut list = self.trees.get(tree)?.1.as_slice();
         for id in way {
             // From the end, because what is inserted in order follows what was inserted before it.
             let index = list.iter().rposition(|clause| clause.id == *id)?;
@@ -194,23 +201,18 @@ impl<'a> Forest<'a> {
         Some(path)
     }
 
-    fn list(&mut self, path: &[usize]) -> Option<(&mut Vec<Clause>, usize)> {
-        let (last, head) = path.split_last()?;
-        let (tree, rest) = head.split_first()?;
-        let mut list = &mut self.trees.get_mut(*tree)?.1;
-        for index in rest {
-            list = &mut list.get_mut(*index)?.children;
-        }
-        Some((list, *last))
+    fn list(&mut self, path: &[usize]) -> Option<(&mut Vec<Arc<Clause>>, usize)> {
+        let (tree, way) = path.split_first()?;
+        below_way(&mut self.trees.get_mut(*tree)?.1, way)
     }
 
     fn clause(&mut self, id: &ClauseId) -> Option<&mut Clause> {
         let path = self.path(id)?;
         let (list, index) = self.list(&path)?;
-        list.get_mut(index)
+        list.get_mut(index).map(Arc::make_mut)
     }
 
-    fn take(&mut self, id: &ClauseId) -> Option<Clause> {
+    fn take(&mut self, id: &ClauseId) -> Option<Arc<Clause>> {
         let path = self.path(id)?;
         let (list, index) = self.list(&path)?;
         let taken = list.remove(index);
@@ -218,7 +220,7 @@ impl<'a> Forest<'a> {
         Some(taken)
     }
 
-    fn put(&mut self, clause: Clause, position: &Position) {
+    fn put(&mut self, clause: Arc<Clause>, position: &Position) {
         let Some(path) = self.path(position.anchor()) else { return };
         self.homes.settle(&clause, position);
         match position {
@@ -262,7 +264,7 @@ impl<'a> Forest<'a> {
 
     fn ladder_of(&self, id: &ClauseId) -> &[Role] {
         let tree = self.path(id).and_then(|path| path.first().copied()).and_then(|tree| self.trees.get(tree));
-        tree.and_then(|(kind, _)| self.levels.get(kind)).map_or(&[], Vec::as_slice)
+        tree.and_then(|(kind, _)| self.levels.get(kind)).map_or(&[], |levels| levels)
     }
 
     fn unknown(&self, id: &ClauseId, place: &Place) -> Diagnostic {
@@ -294,11 +296,14 @@ fn gone(id: &ClauseId, removal: &Place, place: &Place) -> Diagnostic {
     Diagnostic::error("collision", message).at(place.clone()).help("どちらか一方の項目を消してください")
 }
 
-fn fill(clauses: &mut [Clause], values: &mut Values<'_>) {
-    for clause in clauses {
-        clause.texts_mut().for_each(|text| values.fill(text));
-        fill(&mut clause.children, values);
+/// Goes down a way to the list in which its clause stands; what is shared on the way is copied.
+fn below_way<'t>(clauses: &'t mut Vec<Arc<Clause>>, way: &[usize]) -> Option<(&'t mut Vec<Arc<Clause>>, usize)> {
+    let (last, head) = way.split_last()?;
+    let mut list = clauses;
+    for index in head {
+        list = &mut Arc::make_mut(list.get_mut(*index)?).children;
     }
+    Some((list, *last))
 }
 
 fn shift_roles(clause: &mut Clause, role: Role, ladder: &[Role]) {

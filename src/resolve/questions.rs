@@ -1,5 +1,7 @@
 //! Shows in a draft where a new edition has left something to decide.
 
+use std::sync::Arc;
+
 use crate::diag::Diagnostic;
 use crate::model::document::{Clause, Inline, Part, Text};
 use crate::model::municipality::{Municipality, QuestionEntry, QuestionState};
@@ -20,7 +22,7 @@ pub(crate) fn mark(municipality: &Municipality, outcome: &mut Outcome) {
         outcome.diagnostics.push(diagnostic(municipality, question));
         let clauses = outcome.documents.iter_mut().flat_map(|document| &mut document.clauses);
         clauses.for_each(|clause| {
-            clause.visit_mut(&mut |clause| {
+            Arc::make_mut(clause).visit_mut(&mut |clause| {
                 if clause.id.as_str() == question.value.clause.value {
                     mark_clause(clause);
                 }

@@ -54,7 +54,7 @@ impl Words<'_, '_> {
     fn replace(&mut self, clause: &mut Clause, change: &Override, text: &str, place: &Place) {
         let (mut body, mut children, mut diagnostics) = parse(text, place, &below(clause.role, self.ladder));
         if body.is_empty() && matches!(children.as_slice(), [whole] if whole.id == clause.id) {
-            body = children.pop().map(|whole| whole.body).unwrap_or_default();
+            body = children.pop().map(|whole| whole.body.clone()).unwrap_or_default();
         }
         if let Some(child) = children.first() {
             let message = format!("replace の本文に条項「{}」があります", child.id);

@@ -1,5 +1,7 @@
 //! The text of an override as clauses and paragraphs, with the places where it stands in its file.
 
+use std::sync::Arc;
+
 use crate::diag::Diagnostic;
 use crate::model::document::{Clause, Inline, Part, Text};
 use crate::model::role::Role;
@@ -14,14 +16,14 @@ pub(super) fn below(role: Role, ladder: &[Role]) -> Vec<Role> {
 }
 
 /// Reads the text of an override: what stands outside clauses, the clauses, and what is wrong.
-pub(super) fn parse(text: &str, place: &Place, levels: &[Role]) -> (Vec<Part>, Vec<Clause>, Vec<Diagnostic>) {
+pub(super) fn parse(text: &str, place: &Place, levels: &[Role]) -> (Vec<Part>, Vec<Arc<Clause>>, Vec<Diagnostic>) {
     let source = Source::new(place.source.path.clone(), text);
     let (own, mut children, mut diagnostics) = fragment(&[(source, 0)], levels, Grammar::Base);
     let mut body: Vec<Part> = own.into_iter().map(|(part, _)| part).collect();
     diagnostics.iter_mut().filter_map(|found| found.place.as_mut()).for_each(|inner| outward(inner, place));
     body.iter_mut().flat_map(Part::texts_mut).for_each(|text| texts_outward(text, place));
     for child in &mut children {
-        child.visit_mut(&mut |clause| {
+        Arc::make_mut(child).visit_mut(&mut |clause| {
             outward(&mut clause.place, place);
             clause.texts_mut().for_each(|text| texts_outward(text, place));
         });

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
@@ -22,7 +23,7 @@ const ALIKE: usize = 50;
 /// The edition before, as a body without overrides would print it.
 pub struct Former<'a> {
     /// Its clauses, values filled in.
-    pub clauses: &'a [Clause],
+    pub clauses: &'a [Arc<Clause>],
     /// The document as printed.
     pub printed: &'a Numbered,
     /// The words of its references.
@@ -239,7 +240,7 @@ impl<'a> Carrier<'a> {
 
     fn table(&mut self, table: &NumberedTable, was: Option<(usize, &'a Clause)>, id: &ClauseId, margin: &str) {
         let known = was.and_then(|(_, was)| {
-            let holds = |clause: &&Clause| matches!(clause.body.as_slice(), [Part::Table(_)]);
+            let holds = |clause: &&Arc<Clause>| matches!(clause.body.as_slice(), [Part::Table(_)]);
             was.children.iter().filter(holds).find(|clause| !self.used.contains(&clause.id))
         });
         let own = known.map_or_else(|| self.made_up(Some(id)), |clause| clause.id.clone());

@@ -1,6 +1,7 @@
 //! What became of the ids of one edition in a later one.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::diag::{Diagnostic, nearest};
 use crate::model::document::{Clause, Inline};
@@ -124,9 +125,9 @@ impl Lineage {
     }
 
     /// Puts the new ids into clauses of the edition before and into their references.
-    pub fn rename(&self, clauses: &mut [Clause]) {
+    pub fn rename(&self, clauses: &mut [Arc<Clause>]) {
         for clause in clauses {
-            clause.visit_mut(&mut |clause| {
+            Arc::make_mut(clause).visit_mut(&mut |clause| {
                 clause.id = self.renamed(&clause.id);
                 for inline in clause.texts_mut().flatten() {
                     if let Inline::Reference(reference) = inline {

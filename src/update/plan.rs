@@ -131,7 +131,7 @@ fn carried(job: &Job<'_>, mut notes: Vec<String>, extent: Extent) -> Result<Plan
     listing.write();
     let mut clauses = listing.clauses;
     keep_needs(&mut clauses, &after_documents);
-    let (printed, problems) = printed(job, updated, &corners.before, after_documents);
+    let (printed, problems) = printed(job, updated, &corners.before, &after_documents);
     label(&mut clauses, &printed);
     let mut counts: BTreeMap<Verdict, usize> = Verdict::ALL.into_iter().map(|verdict| (verdict, 0)).collect();
     clauses.iter().for_each(|clause| *counts.entry(clause.verdict).or_default() += 1);
@@ -200,7 +200,7 @@ fn printed(
     job: &Job<'_>,
     updated: &Municipality,
     before: &[Resolved],
-    after: Vec<Resolved>,
+    after: &[Resolved],
 ) -> (Vec<(Numbered, Numbered)>, Vec<String>) {
     let mut problems = Vec::new();
     let mut pairs = Vec::new();
@@ -211,7 +211,7 @@ fn printed(
         let (document, wrong) = number(document, job.after, updated, job.scheme);
         problems.extend(wrong.into_iter().map(|wrong| wrong.message));
         if let Some(own) = before.iter().find(|own| own.kind == document.document) {
-            let (own, _) = number(own.clone(), job.before, job.municipality, job.scheme);
+            let (own, _) = number(own, job.before, job.municipality, job.scheme);
             pairs.push((own, document));
         }
     }

@@ -1,6 +1,7 @@
 //! The clauses of resolved documents by id, each with its parent, its siblings and its place.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::model::document::{Clause, Inline, Part, Text};
 use crate::model::edit::Position;
@@ -28,7 +29,7 @@ pub struct Node<'a> {
     pub document: DocumentKind,
     /// Its place among its siblings, from 0.
     pub index: usize,
-    siblings: &'a [Clause],
+    siblings: &'a [Arc<Clause>],
 }
 
 impl<'a> Tree<'a> {
@@ -39,7 +40,7 @@ impl<'a> Tree<'a> {
         tree
     }
 
-    fn gather(&mut self, clauses: &'a [Clause], parent: Option<&'a ClauseId>, document: DocumentKind) {
+    fn gather(&mut self, clauses: &'a [Arc<Clause>], parent: Option<&'a ClauseId>, document: DocumentKind) {
         for (index, clause) in clauses.iter().enumerate() {
             self.order.push(&clause.id);
             self.nodes.insert(&clause.id, Node { clause, parent, document, index, siblings: clauses });

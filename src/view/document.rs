@@ -14,6 +14,7 @@ use crate::view::block::{
     Block, Cell, Chart, ChartNode, Contents, Cover, Heading, Indent, Line, Look, Mark, Orientation, Paragraph, Row,
     Run, Sheet, Table, characters, plain,
 };
+use crate::view::cover::TitleHeading;
 use crate::view::review::{has_signs, runs};
 
 /// What a document is laid out with.
@@ -27,10 +28,15 @@ pub struct Layout<'a> {
     pub edition: &'a EditionFile,
     /// The numbering scheme.
     pub scheme: &'a Scheme,
+}
+
+/// What stands round the text of a document, by how the document stands.
+#[derive(Debug)]
+pub struct Frame {
     /// The cover, if it has one.
     pub cover: Option<Cover>,
     /// Whether the title stands above the text.
-    pub heading: crate::view::cover::TitleHeading,
+    pub heading: TitleHeading,
     /// The 改訂履歴 to print at the end; empty for none.
     pub history: Vec<HistoryRow>,
 }
@@ -50,17 +56,20 @@ pub struct HistoryRow {
     pub note: String,
 }
 
-/// Lays out a document.
-pub fn sheet(document: &Numbered, layout: Layout<'_>) -> Sheet {
+/// Lays out the text of a document.
+pub fn text(document: &Numbered, layout: &Layout<'_>) -> Vec<Block> {
     let levels = layout.scheme.levels(document.document);
     let captions = levels.values().any(|level| level.heading == HeadingStyle::Caption);
-    let mut writer = Writer { layout: &layout, levels, captions, blocks: Vec::new(), pending: None };
-    if layout.heading == crate::view::cover::TitleHeading::Shown || layout.cover.is_none() {
-        writer.blocks.push(Block::Title { text: plain(document.title.clone()), anchor: None });
-    }
+    let mut writer = Writer { layout, levels, captions, blocks: Vec::new(), pending: None };
     writer.clauses(&document.clauses, 0, 0);
-    writer.history();
-    let blocks = writer.blocks;
+    writer.blocks
+}
+
+/// Puts the frame round the text of a document.
+pub fn sheet(document: &Numbered, layout: &Layout<'_>, frame: Frame, text: Vec<Block>) -> Sheet {
+    let shown = frame.heading == TitleHeading::Shown || frame.cover.is_none();
+    let title = shown.then(|| Block::Title { text: plain(document.title.clone()), anchor: None });
+    let blocks = title.into_iter().chain(text).chain(history(&frame.history)).collect();
     let name = &layout.policy.name.value;
     let title = if document.title.starts_with(name.as_str()) {
         document.title.clone()
@@ -71,7 +80,7 @@ pub fn sheet(document: &Numbered, layout: Layout<'_>) -> Sheet {
         title,
         organization: name.clone(),
         orientation: Orientation::Portrait,
-        cover: layout.cover,
+        cover: frame.cover,
         contents: Contents::Present,
         blocks,
         appendix: None,
@@ -272,34 +281,30 @@ impl Writer<'_> {
         let description = if words.is_empty() { "体制図".to_owned() } else { words.to_owned() };
         self.blocks.push(Block::Chart(Chart { anchor, caption, description, roots, drawing: String::new(), indent }));
     }
+}
 
-    fn history(&mut self) {
-        if self.layout.history.is_empty() {
-            return;
-        }
-        let heading = Heading {
-            depth: 1,
-            anchor: Some("history".to_owned()),
-            outline: "改訂履歴".to_owned(),
-            label: Line::new(),
-            title: plain("■ 改訂履歴"),
-            indent: Indent::default(),
-            look: Look::Chapter,
-        };
-        self.blocks.push(Block::Heading(heading));
-        let header = row(["版", "改訂理由", "改訂概要", "制改訂日", "備考"].map(str::to_owned));
-        let rows = self.layout.history.iter().map(|entry| {
-            let day = Date::parse(&entry.date).map_or_else(|| entry.date.clone(), Date::short);
-            row([entry.edition.clone(), entry.reason.clone(), entry.summary.clone(), day, entry.note.clone()])
-        });
-        let table = Table {
-            widths: vec![2.0, 5.0, 4.0, 2.5, 2.0],
-            header: vec![header],
-            rows: rows.collect(),
-            ..Table::default()
-        };
-        self.blocks.push(Block::Table(table));
+/// Lays out the 改訂履歴.
+fn history(entries: &[HistoryRow]) -> Vec<Block> {
+    if entries.is_empty() {
+        return Vec::new();
     }
+    let heading = Heading {
+        depth: 1,
+        anchor: Some("history".to_owned()),
+        outline: "改訂履歴".to_owned(),
+        label: Line::new(),
+        title: plain("■ 改訂履歴"),
+        indent: Indent::default(),
+        look: Look::Chapter,
+    };
+    let header = row(["版", "改訂理由", "改訂概要", "制改訂日", "備考"].map(str::to_owned));
+    let rows = entries.iter().map(|entry| {
+        let day = Date::parse(&entry.date).map_or_else(|| entry.date.clone(), Date::short);
+        row([entry.edition.clone(), entry.reason.clone(), entry.summary.clone(), day, entry.note.clone()])
+    });
+    let (widths, rows) = (vec![2.0, 5.0, 4.0, 2.5, 2.0], rows.collect());
+    let table = Table { widths, header: vec![header], rows, ..Table::default() };
+    vec![Block::Heading(heading), Block::Table(table)]
 }
 
 fn narrow(width: usize) -> u8 {

@@ -1,5 +1,7 @@
 //! Tells base, options, values and the body's own words apart in the text of a document.
 
+use std::sync::Arc;
+
 use crate::diff::merge::wrapped;
 use crate::model::document::{Clause, Inline, Part, Text};
 use crate::resolve::Resolved;
@@ -21,7 +23,7 @@ pub fn mark(documents: &mut [Resolved], base: &[Resolved]) {
     for document in documents {
         let (touches, chosen) = (document.touches.clone(), document.chosen.clone());
         for clause in &mut document.clauses {
-            clause.visit_mut(&mut |clause| {
+            Arc::make_mut(clause).visit_mut(&mut |clause| {
                 let known = base.get(&clause.id).map(|node| node.clause);
                 let reasons: Vec<&str> =
                     touches.get(&clause.id).into_iter().flatten().map(|touch| touch.reason.as_str()).collect();

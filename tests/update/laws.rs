@@ -46,7 +46,7 @@ fn a_body_without_overrides_becomes_exactly_the_new_base() {
     let documents = hoshin::resolve::resolve_with(&base, &by_hand, &[], Scope::All).documents;
     for ((_, after), document) in plan.documents.iter().zip(&documents) {
         let scheme = space.project.scheme(&plain.policy.numbering.scheme, &plain.source).expect("a scheme");
-        let (numbered, wrong) = hoshin::numbering::number(document.clone(), &base, &by_hand, &scheme);
+        let (numbered, wrong) = hoshin::numbering::number(document, &base, &by_hand, &scheme);
         assert!(wrong.is_empty());
         assert_eq!(*after, numbered);
     }

@@ -7,8 +7,8 @@ use super::chart::chart;
 use super::table::table;
 use super::writer::{Place, Writer, label_width};
 
-/// Writes every block.
-pub(super) fn blocks(out: &mut Writer, blocks: &[Block]) {
+/// Writes every block, with a call after each.
+pub(super) fn blocks(out: &mut Writer, blocks: &[Block], written: impl Fn(&mut Writer)) {
     let mut headings = 0;
     for (index, block) in blocks.iter().enumerate() {
         match block {
@@ -28,6 +28,7 @@ pub(super) fn blocks(out: &mut Writer, blocks: &[Block]) {
             Block::Table(block) => table(out, block),
             Block::Chart(block) => chart(out, block),
         }
+        written(out);
     }
 }
 

@@ -11,6 +11,7 @@ mod writer;
 mod xml;
 
 use std::collections::BTreeMap;
+use std::sync::mpsc::{self, Sender};
 
 use crate::view::block::Sheet;
 
@@ -46,21 +47,25 @@ pub fn docx(sheet: &Sheet) -> Result<Vec<u8>, DocxError> {
 ///
 /// Word shows them as they are and counts anew when the reader updates the 目次 (F9).
 pub fn docx_with_pages(sheet: &Sheet, pages: &Pages) -> Result<Vec<u8>, DocxError> {
-    package::pack(&document(sheet, pages), &sheet.title)
+    let (sheaves, written) = mpsc::channel();
+    // Packed while it is written. Writing waits for nobody, so the two also come to their end one after the other.
+    let ((), packed) =
+        rayon::join(move || document(sheet, pages, &sheaves), move || package::pack(&written, &sheet.title));
+    packed
 }
 
-/// Writes `word/document.xml`.
-fn document(sheet: &Sheet, pages: &Pages) -> String {
+/// Writes `word/document.xml` and hands it on sheaf by sheaf.
+fn document(sheet: &Sheet, pages: &Pages, sheaves: &Sender<String>) {
     let mut out = Writer::new(sheet.orientation);
     out.xml.raw(DOCUMENT_START);
     if let Some(cover) = &sheet.cover {
         front::cover(&mut out, cover);
     }
     front::contents(&mut out, sheet, pages);
-    body::blocks(&mut out, &sheet.blocks);
+    body::blocks(&mut out, &sheet.blocks, |out| out.xml.hand_on(sheaves));
     out.section(Section::Body);
     out.xml.raw("</w:body></w:document>");
-    out.xml.finish()
+    let _ = sheaves.send(out.xml.finish());
 }
 
 /// The head of the main part, with the two namespaces that it uses.

@@ -2,6 +2,7 @@
 
 use std::io::{Cursor, Write};
 use std::sync::LazyLock;
+use std::sync::mpsc::Receiver;
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
@@ -43,13 +44,16 @@ pub(super) fn prepare() {
     LazyLock::force(&FIXED);
 }
 
-/// Packs the main part and the document's title with the fixed parts.
-pub(super) fn pack(document: &str, title: &str) -> Result<Vec<u8>, DocxError> {
+/// Packs the main part, as it comes, and the document's title with the fixed parts.
+pub(super) fn pack(document: &Receiver<String>, title: &str) -> Result<Vec<u8>, DocxError> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::with_capacity(ROOM)));
     archive.merge_archive(FIXED.clone())?;
     archive.start_file("docProps/core.xml", options().compression_method(CompressionMethod::Stored))?;
     archive.write_all(core_properties(title).as_bytes())?;
-    part(&mut archive, "word/document.xml", document)?;
+    archive.start_file("word/document.xml", options().compression_level(Some(LEVEL)))?;
+    for sheaf in document {
+        archive.write_all(sheaf.as_bytes())?;
+    }
     Ok(archive.finish()?.into_inner())
 }
 

@@ -1,5 +1,10 @@
 //! Gathers XML in one string; every character of a document enters it through an escaping function.
 
+use std::sync::mpsc::Sender;
+
+/// From this many bytes on, what is written may be handed on.
+const SHEAF: usize = 1 << 14;
+
 /// A growing XML text.
 #[derive(Debug, Default)]
 pub(super) struct Xml {
@@ -7,6 +12,14 @@ pub(super) struct Xml {
 }
 
 impl Xml {
+    /// Hands on what has been written so far, if it is worth the while.
+    pub(super) fn hand_on(&mut self, sheaves: &Sender<String>) {
+        if self.text.len() >= SHEAF {
+            // Who packs stops listening only when packing has failed, and says so.
+            let _ = sheaves.send(std::mem::replace(&mut self.text, String::with_capacity(2 * SHEAF)));
+        }
+    }
+
     /// Appends markup as it is.
     pub(super) fn raw(&mut self, markup: &str) {
         self.text.push_str(markup);
