@@ -43,10 +43,15 @@ impl Source {
     /// Gives the line (from 1) of a byte, and its column in characters (from 1).
     pub fn line_column(&self, byte: usize) -> (usize, usize) {
         let byte = if self.text.is_char_boundary(byte) { byte } else { self.text.len() };
-        let begun = self.lines().partition_point(|start| *start <= byte);
+        let begun = self.line(byte);
         let start = self.lines().get(begun - 1).copied().unwrap_or(0);
         let column = self.text.get(start..byte).map_or(0, |head| head.chars().count()) + 1;
         (begun, column)
+    }
+
+    /// Gives the line (from 1) of a byte.
+    pub fn line(&self, byte: usize) -> usize {
+        self.lines().partition_point(|start| *start <= byte)
     }
 
     fn lines(&self) -> &[usize] {
@@ -68,7 +73,7 @@ impl Place {
 
     /// Gives `path:line`.
     pub fn line(&self) -> String {
-        format!("{}:{}", self.source.path, self.source.line_column(self.range.start).0)
+        format!("{}:{}", self.source.path, self.source.line(self.range.start))
     }
 }
 

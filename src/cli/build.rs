@@ -8,6 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 
 use crate::cli::args::Build;
+use crate::cli::each::each;
 use crate::cli::{Outcome, report};
 use crate::derive::{self, Derived};
 use crate::diag::{Diagnostic, Severity, has_errors};
@@ -45,7 +46,7 @@ pub fn run(root: Option<&Path>, command: &Build) -> Outcome {
     };
     let mut told = BTreeSet::new();
     let rounds = ids.chunks(ROUND).map(|ids| {
-        let all: Vec<Built> = ids.par_iter().map(work).collect();
+        let all: Vec<Built> = each(ids, work);
         bar.suspend(|| {
             let outcomes = ids.iter().zip(&all).map(|(id, built)| tell(id, built, &output, &mut told));
             outcomes.fold(outcome, Outcome::max)

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use annotate_snippets::Renderer;
-use rayon::prelude::*;
 
 use crate::cli::args::{Check, Report};
+use crate::cli::each::each;
 use crate::cli::{Outcome, build, report, sides};
 use crate::derive;
 use crate::diag::{Diagnostic, Severity};
@@ -100,7 +100,7 @@ fn file(path: &str) -> Result<Checked, Outcome> {
 fn bodies(root: Option<&Path>, wanted: &[String]) -> Result<(Vec<Checked>, Outcome), Outcome> {
     let (project, ids, outcome) = build::open(root, wanted)?;
     let neighbours = names(&project);
-    let checked = ids.par_iter().map(|id| body(&project, id, &neighbours)).collect::<Vec<_>>();
+    let checked = each(&ids, |id| body(&project, id, &neighbours));
     let mut all = Vec::new();
     let mut outcome = outcome;
     for result in checked {
@@ -115,8 +115,8 @@ fn bodies(root: Option<&Path>, wanted: &[String]) -> Result<(Vec<Checked>, Outco
 /// The names of the bodies of the workspace.
 fn names(project: &Project) -> Vec<String> {
     let ids = project.municipalities().map(|(ids, _)| ids).unwrap_or_default();
-    let names = ids.par_iter().filter_map(|id| project.municipality(id).ok());
-    names.map(|municipality| municipality.policy.name.value).collect()
+    let name = |id: &MunicipalityId| project.municipality(id).ok().map(|municipality| municipality.policy.name.value);
+    each(&ids, name).into_iter().flatten().collect()
 }
 
 fn body(project: &Project, id: &MunicipalityId, neighbours: &[String]) -> Result<Checked, Failure> {

@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
-use rayon::prelude::*;
-
 use crate::cli::args::Compare;
 use crate::cli::compare::{Editions, closed_note, noises, target, wanted, write};
+use crate::cli::each::each;
 use crate::cli::sides::{Side, side};
 use crate::cli::{Outcome, build, report};
 use crate::compare::cluster::{Groups, groups};
@@ -78,7 +77,7 @@ fn stem(crowd: &Crowd) -> String {
 /// Gives the newest edition that any of the bodies follows.
 pub(super) fn edition_of(project: &Project, ids: &[MunicipalityId]) -> Option<String> {
     let edition = |id: &MunicipalityId| Some(project.municipality(id).ok()?.policy.guideline.value);
-    ids.par_iter().filter_map(edition).max()
+    each(ids, edition).into_iter().flatten().max()
 }
 
 /// Reads the edition that wordings are compared with.
@@ -127,8 +126,7 @@ impl Yardstick {
 
 /// Puts the bodies together chunk by chunk; a body that is wrong is told and left out.
 fn gathered(project: &Project, ids: &[MunicipalityId], yardstick: &Yardstick) -> (Crowd, Outcome) {
-    let read =
-        |chunk: &[MunicipalityId]| -> Vec<Read> { chunk.par_iter().map(|id| yardstick.read(project, id)).collect() };
+    let read = |chunk: &[MunicipalityId]| -> Vec<Read> { each(chunk, |id| yardstick.read(project, id)) };
     let mut gathering = yardstick.gathering();
     let mut outcome = Outcome::Done;
     let mut chunks = ids.chunks(CHUNK);

@@ -3,11 +3,10 @@
 use std::io;
 use std::path::Path;
 
-use rayon::prelude::*;
-
 use crate::cli::args::Export;
 use crate::cli::compare::closed_note;
 use crate::cli::crowd::{edition_of, yardstick};
+use crate::cli::each::each;
 use crate::cli::{Outcome, build, report};
 use crate::compare::crowd::Said;
 use crate::compare::noise::usual;
@@ -35,7 +34,7 @@ fn export(root: Option<&Path>, command: &Export) -> Result<Outcome, Outcome> {
         let mut table = csv::Writer::from_writer(out);
         table.write_record(COLUMNS)?;
         for chunk in ids.chunks(CHUNK) {
-            let read: Vec<_> = chunk.par_iter().map(|id| yardstick.read(&project, id)).collect();
+            let read = each(chunk, |id| yardstick.read(&project, id));
             for body in read {
                 match body {
                     Ok((id, name, said)) => {

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use rayon::prelude::*;
 use unicode_width::UnicodeWidthStr;
 
+use crate::cli::each::each;
 use crate::cli::{Outcome, build, report};
 use crate::derive;
 use crate::model::id::MunicipalityId;
@@ -21,7 +21,7 @@ pub fn run(root: Option<&Path>) -> Outcome {
         Err(outcome) => return outcome,
     };
     let rows: Vec<Result<[String; 7], (MunicipalityId, Failure)>> =
-        ids.par_iter().map(|id| row(&project, id).map_err(|failure| (id.clone(), failure))).collect();
+        each(&ids, |id| row(&project, id).map_err(|failure| (id.clone(), failure)));
     let header = ["ID", "団体名", "版", "文書", "基準文の割合", "最後の決定", "状態"].map(str::to_owned);
     let good: Vec<&[String; 7]> =
         std::iter::once(&header).chain(rows.iter().filter_map(|row| row.as_ref().ok())).collect();

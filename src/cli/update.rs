@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rayon::prelude::*;
-
 use crate::cli::args::Update;
 use crate::cli::diff::USUAL;
+use crate::cli::each::each;
 use crate::cli::{Outcome, build, report};
 use crate::derive;
 use crate::diag::{Diagnostic, Severity, has_errors};
@@ -68,7 +67,7 @@ pub fn run(root: Option<&Path>, command: &Update) -> Outcome {
         bar.inc(1);
         updated
     };
-    let all: Vec<Result<Updated, Failure>> = ids.par_iter().map(one).collect();
+    let all: Vec<Result<Updated, Failure>> = each(&ids, one);
     bar.finish_and_clear();
     let mut failed = Vec::new();
     let mut done = Vec::new();

@@ -121,11 +121,18 @@ pub enum Form {
 impl Inline {
     /// Gives the characters as they stand once parameters are filled in; a reference gives its ids between U+FFFC.
     pub fn key(&self) -> String {
+        let mut key = String::new();
+        self.push_key(&mut key);
+        key
+    }
+
+    /// Appends what [`Inline::key`] gives.
+    pub fn push_key(&self, key: &mut String) {
         match self {
-            Self::Text(text) => text.clone(),
-            Self::Parameter(Parameter { value: Some(value), .. }) => value.clone(),
-            Self::Parameter(parameter) => format!("{{{{{}}}}}", parameter.expression),
-            Self::Reference(reference) => reference.key(),
+            Self::Text(text) => key.push_str(text),
+            Self::Parameter(Parameter { value: Some(value), .. }) => key.push_str(value),
+            Self::Parameter(parameter) => key.extend(["{{", &parameter.expression, "}}"]),
+            Self::Reference(reference) => key.push_str(&reference.key()),
         }
     }
 }
@@ -139,7 +146,9 @@ impl Reference {
 
 /// Gives the characters of a text; see [`Inline::key`].
 pub fn key(text: &[Inline]) -> String {
-    text.iter().map(Inline::key).collect()
+    let mut key = String::new();
+    text.iter().for_each(|inline| inline.push_key(&mut key));
+    key
 }
 
 impl Part {

@@ -60,6 +60,9 @@ impl<'a> Exceptions<'a> {
     }
 }
 
+/// How many clauses most documents do not exceed, for a start.
+const ROOM: usize = 1024;
+
 /// Counts clauses from top to bottom; the result is in the order of a walk that visits parents first.
 pub fn count<'a>(
     clauses: &'a [Arc<Clause>],
@@ -68,7 +71,8 @@ pub fn count<'a>(
     exceptions: &Exceptions<'_>,
 ) -> Vec<Counted<'a>> {
     let levels = Role::ALL.map(|role| levels.get(&role).map(Printed::new));
-    let mut counter = Counter { levels, numbering, exceptions, running: Counts::default(), counted: Vec::new() };
+    let counted = Vec::with_capacity(ROOM);
+    let mut counter = Counter { levels, numbering, exceptions, running: Counts::default(), counted };
     counter.walk(clauses, None);
     counter.counted
 }
@@ -183,7 +187,7 @@ fn pieces(pattern: &str) -> Vec<Piece<'_>> {
 }
 
 fn filled(pieces: &[Piece<'_>], (number, parent, label): (&str, &str, &str), brackets: Brackets) -> String {
-    let mut filled = String::new();
+    let mut filled = String::with_capacity(number.len() + parent.len() + label.len() + 16);
     for piece in pieces {
         filled.push_str(match piece {
             Piece::Characters(characters) => characters,

@@ -123,6 +123,9 @@ impl Printer<'_> {
     }
 
     fn text(&mut self, text: &[Inline], index: usize) -> String {
+        if let [Inline::Text(characters)] = text {
+            return characters.clone();
+        }
         let mut printed = String::new();
         for inline in text {
             match inline {

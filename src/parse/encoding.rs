@@ -11,27 +11,29 @@ use crate::source::{Place, Source};
 ///
 /// # Errors
 /// Says which encoding it is and how to save it, or which character is not permitted.
-pub fn decode(path: &str, bytes: &[u8]) -> Result<Arc<Source>, Vec<Diagnostic>> {
-    let foreign = match bytes {
+pub fn decode(path: &str, mut bytes: Vec<u8>) -> Result<Arc<Source>, Vec<Diagnostic>> {
+    let foreign = match bytes.as_slice() {
         [0xFF, 0xFE, ..] => Some((UTF_16LE, " UTF-16 ")),
         [0xFE, 0xFF, ..] => Some((UTF_16BE, " UTF-16 ")),
         _ => None,
     };
     if let Some((encoding, name)) = foreign {
-        return Err(vec![other_encoding(path, bytes, encoding, name)]);
+        return Err(vec![other_encoding(path, &bytes, encoding, name)]);
     }
-    let body = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
-    match std::str::from_utf8(body) {
+    if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) {
+        bytes.drain(..3);
+    }
+    match String::from_utf8(bytes) {
         Ok(text) => {
-            let text = if text.contains('\r') { text.replace("\r\n", "\n") } else { text.to_owned() };
+            let text = if text.contains('\r') { text.replace("\r\n", "\n") } else { text };
             let source = Source::new(path, text);
             let forbidden = control_characters(&source);
             if forbidden.is_empty() { Ok(source) } else { Err(forbidden) }
         }
-        Err(_) if !SHIFT_JIS.decode_without_bom_handling(body).1 => {
-            Err(vec![other_encoding(path, body, SHIFT_JIS, " CP932（シフトJIS）")])
+        Err(error) if !SHIFT_JIS.decode_without_bom_handling(error.as_bytes()).1 => {
+            Err(vec![other_encoding(path, error.as_bytes(), SHIFT_JIS, " CP932（シフトJIS）")])
         }
-        Err(error) => Err(vec![broken(path, body, error.valid_up_to())]),
+        Err(error) => Err(vec![broken(path, error.as_bytes(), error.utf8_error().valid_up_to())]),
     }
 }
 

@@ -1,9 +1,7 @@
 //! Reads base text: Markdown in which a heading or a list item is a clause that ends with its id.
 
-use std::num::NonZero;
 use std::ops::Range;
 use std::sync::Arc;
-use std::thread;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
@@ -35,15 +33,22 @@ enum RawKind {
     Table(Vec<Vec<Option<Text>>>),
 }
 
-/// Reads the clauses of a document from the bodies of its files, in order.
-///
-/// `levels` gives the role of each depth.
+/// Reads the clauses of a document from the body of its file; `levels` gives the role of each depth.
 pub fn clauses(
-    files: &[(Arc<Source>, usize)],
+    (source, offset): (&Arc<Source>, usize),
     levels: &[Role],
     grammar: Grammar,
 ) -> (Vec<Arc<Clause>>, Vec<Diagnostic>) {
-    let (own, clauses, diagnostics) = assemble(side_by_side(files, grammar), levels, grammar);
+    document([blocks(source, offset, grammar)], levels, grammar)
+}
+
+/// Puts the blocks of the files of a document together, in order; `levels` gives the role of each depth.
+pub fn document(
+    files: impl IntoIterator<Item = Blocks>,
+    levels: &[Role],
+    grammar: Grammar,
+) -> (Vec<Arc<Clause>>, Vec<Diagnostic>) {
+    let (own, clauses, diagnostics) = assemble(files, levels, grammar);
     let stray = own.iter().map(|(_, place)| {
         let help = "前に見出しを置くか、{#識別子} を付けてください";
         Diagnostic::error("stray-text", "条項に属さない本文があります").at(place.clone()).help(help)
@@ -57,30 +62,11 @@ pub type OwnParts = Vec<(Part, Place)>;
 
 /// Reads the text of an override: parts of the clause itself, then clauses below it.
 pub fn fragment(
-    files: &[(Arc<Source>, usize)],
+    source: &Arc<Source>,
     levels: &[Role],
     grammar: Grammar,
 ) -> (OwnParts, Vec<Arc<Clause>>, Vec<Diagnostic>) {
-    assemble(files.iter().map(|(source, offset)| blocks(source, *offset, grammar)), levels, grammar)
-}
-
-/// Reads the blocks of files at the same time, in threads of its own: who waits for a document may hold what another
-/// thread of the common ones needs.
-fn side_by_side(files: &[(Arc<Source>, usize)], grammar: Grammar) -> Vec<Blocks> {
-    let one = |(source, offset): &(Arc<Source>, usize)| blocks(source, *offset, grammar);
-    if let [file] = files {
-        return vec![one(file)];
-    }
-    let threads = thread::available_parallelism().map_or(1, NonZero::get);
-    let all: usize = files.iter().map(|(source, _)| source.text.len()).sum();
-    let begins = files.iter().scan(0, |end, (source, _)| Some(std::mem::replace(end, *end + source.text.len())));
-    let shared: Vec<_> = begins.map(|begin| begin * threads / all.max(1)).zip(files).collect();
-    thread::scope(|scope| {
-        let shares = shared.chunk_by(|(before, _), (after, _)| before == after);
-        let read = |share: &[(usize, &_)]| share.iter().map(|(_, file)| one(file)).collect::<Vec<_>>();
-        let begun: Vec<_> = shares.map(|share| scope.spawn(move || read(share))).collect();
-        begun.into_iter().flat_map(|thread| thread.join().expect("a reader that does not panic")).collect()
-    })
+    assemble([blocks(source, 0, grammar)], levels, grammar)
 }
 
 fn assemble(
@@ -90,7 +76,7 @@ fn assemble(
 ) -> (OwnParts, Vec<Arc<Clause>>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut assembler = Assembler { levels, grammar, ..Assembler::default() };
-    for (blocks, mut found) in files {
+    for Blocks(blocks, mut found) in files {
         diagnostics.append(&mut found);
         blocks.into_iter().for_each(|block| assembler.take(block));
     }
@@ -100,9 +86,10 @@ fn assemble(
 }
 
 /// The blocks of a file, and what is wrong with them.
-type Blocks = (Vec<RawBlock>, Vec<Diagnostic>);
+pub struct Blocks(Vec<RawBlock>, Vec<Diagnostic>);
 
-fn blocks(source: &Arc<Source>, offset: usize, grammar: Grammar) -> Blocks {
+/// Reads the blocks of a file from a byte on.
+pub fn blocks(source: &Arc<Source>, offset: usize, grammar: Grammar) -> Blocks {
     let body = source.text.get(offset..).unwrap_or("");
     let events = TextMergeWithOffset::new(Parser::new_ext(body, Options::ENABLE_TABLES).into_offset_iter());
     let events = events.map(|(event, range)| (event, range.start + offset..range.end + offset));
@@ -116,7 +103,7 @@ fn blocks(source: &Arc<Source>, offset: usize, grammar: Grammar) -> Blocks {
         open: None,
     };
     events.for_each(|(event, range)| reader.take(&event, range));
-    (reader.blocks, reader.diagnostics)
+    Blocks(reader.blocks, reader.diagnostics)
 }
 
 struct BlockReader<'a> {

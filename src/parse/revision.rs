@@ -19,8 +19,7 @@ use crate::source::{Place, Source};
 /// Gives everything that is wrong with the file.
 pub fn enacted(source: &Arc<Source>) -> Result<(EnactedDocument, Vec<Diagnostic>), Vec<Diagnostic>> {
     let (front, offset) = front_matter::<RevisionFront>(source)?;
-    let (clauses, mut diagnostics) =
-        markdown::clauses(&[(Arc::clone(source), offset)], &front.levels, Grammar::Enacted);
+    let (clauses, mut diagnostics) = markdown::clauses((source, offset), &front.levels, Grammar::Enacted);
     if has_errors(&diagnostics) {
         return Err(diagnostics);
     }

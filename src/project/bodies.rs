@@ -74,15 +74,15 @@ impl Project {
     pub fn rewrite(&self, municipality: &Municipality, text: &str) -> Result<Written, ProjectError> {
         let path = self.root.join("municipalities").join(municipality.id.as_str()).join("policy.yaml");
         let bytes = fs::read(&path).map_err(|source| ProjectError::Read { path: path.clone(), source })?;
-        let now = encoding::decode("policy.yaml", &bytes).map(|source| source.text.clone()).unwrap_or_default();
+        let mark: &[u8] = if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) { &[0xEF, 0xBB, 0xBF] } else { &[] };
+        let windows = bytes.windows(2).any(|pair| pair == b"\r\n");
+        let now = encoding::decode("policy.yaml", bytes).map(|source| source.text.clone()).unwrap_or_default();
         if now != municipality.source.text {
             return Err(ProjectError::Changed { path });
         }
         if now == text {
             return Ok(Written::Same);
         }
-        let mark: &[u8] = if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) { &[0xEF, 0xBB, 0xBF] } else { &[] };
-        let windows = bytes.windows(2).any(|pair| pair == b"\r\n");
         let body = if windows { text.replace('\n', "\r\n") } else { text.to_owned() };
         Self::write(&path, &[mark, body.as_bytes()].concat())
     }

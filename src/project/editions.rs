@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::num::NonZero;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use include_dir::{Dir, include_dir};
@@ -16,6 +18,7 @@ use crate::model::edition::{EditionFile, ParameterValue};
 use crate::model::id::{DocumentKind, EditionId, MunicipalityId};
 use crate::model::municipality::{Municipality, PolicyFile};
 use crate::model::role::Role;
+use crate::parse::markdown::Blocks;
 use crate::parse::{inline, markdown, policy, revision, yaml};
 use crate::project::cache::{cached, held};
 use crate::project::{Failure, Project, ProjectError};
@@ -122,42 +125,56 @@ impl Project {
     /// # Errors
     /// When one cannot be read.
     pub fn edition_files(&self, id: &EditionId) -> Result<Vec<(String, Arc<Source>)>, Failure> {
-        let relative = Path::new("guideline").join(id.as_str());
-        let mut files = Vec::new();
-        if self.root.join(&relative).is_dir() {
-            self.files_below(&relative, &relative, &mut files)?;
-        } else if let Some(dir) = GUIDELINE.get_dir(id.as_str()) {
-            embedded_below(dir, id.as_str(), &mut files);
-        }
-        files.sort_by(|before, after| before.0.cmp(&after.0));
-        Ok(files)
+        let names = self.edition_names(id)?.into_iter();
+        names.map(|name| self.edition_file(id, &name).map(|source| (name, source))).collect()
     }
 
-    fn files_below(&self, top: &Path, folder: &Path, files: &mut Vec<(String, Arc<Source>)>) -> Result<(), Failure> {
+    /// Gives the paths of the files of an edition below its folder, in order.
+    fn edition_names(&self, id: &EditionId) -> Result<Vec<String>, Failure> {
+        let mut names = Vec::new();
+        let folder = Path::new("guideline").join(id.as_str());
+        if self.root.join(&folder).is_dir() {
+            self.names_below(&folder, &folder, &mut names)?;
+        } else if let Some(dir) = GUIDELINE.get_dir(id.as_str()) {
+            embedded_below(dir, id.as_str(), &mut names);
+        }
+        names.sort();
+        Ok(names)
+    }
+
+    fn names_below(&self, top: &Path, folder: &Path, names: &mut Vec<String>) -> Result<(), Failure> {
         let path = self.root.join(folder);
         let read = |source| ProjectError::Read { path: path.clone(), source };
         for entry in fs::read_dir(&path).map_err(read)? {
             let relative = folder.join(entry.map_err(read)?.file_name());
-            if self.root.join(&relative).is_dir() {
-                self.files_below(top, &relative, files)?;
-            } else if relative.extension().is_some_and(|extension| extension == "md" || extension == "yaml") {
-                let name = relative.strip_prefix(top).unwrap_or(&relative).to_string_lossy().replace('\\', "/");
-                files.push((name, self.text(&relative)?));
+            if relative.extension().is_some_and(|extension| extension == "md" || extension == "yaml") {
+                names.push(relative.strip_prefix(top).unwrap_or(&relative).to_string_lossy().replace('\\', "/"));
+            } else if self.root.join(&relative).is_dir() {
+                self.names_below(top, &relative, names)?;
             }
         }
         Ok(())
     }
 
+    fn edition_file(&self, id: &EditionId, name: &str) -> Result<Arc<Source>, Failure> {
+        let (folder, path) = (Path::new("guideline").join(id.as_str()), format!("{id}/{name}"));
+        match GUIDELINE.get_file(&path).filter(|_| !self.root.join(&folder).is_dir()) {
+            Some(file) => Ok(Source::new(format!("guideline/{path}"), file.contents_utf8().unwrap_or(""))),
+            None => self.text(&folder.join(name)),
+        }
+    }
+
     fn read_base(&self, id: &EditionId) -> Result<Base, Vec<Diagnostic>> {
-        let files = self.edition_files(id).map_err(Failure::diagnostics)?;
-        let place = |name: &str| files.iter().find(|(path, _)| path == name).map(|(_, source)| source);
-        let Some(source) = place("edition.yaml") else { return Err(missing_file(id, "edition.yaml")) };
-        let (file, mut read) = read_side_by_side(source, &files);
-        let file = file?;
+        let names = self.edition_names(id).map_err(Failure::diagnostics)?;
+        if !names.iter().any(|name| name == "edition.yaml") {
+            return Err(missing_file(id, "edition.yaml"));
+        }
+        let (file, mut read) = self.read_side_by_side(id, &names);
+        let (source, file) = file?;
         let mut diagnostics = Vec::new();
         let mut documents = Vec::new();
         for kind in &file.documents {
-            match read.remove(kind) {
+            match read.remove(kind).map(joined) {
                 Some(Ok((document, mut found))) => {
                     diagnostics.append(&mut found);
                     documents.push(document);
@@ -166,11 +183,47 @@ impl Project {
                 None => diagnostics.append(&mut missing_file(id, &format!("{kind}.md"))),
             }
         }
-        let (options, mut found) = read_options(&file, source);
+        let (options, mut found) = read_options(&file, &source);
         diagnostics.append(&mut found);
-        let (base, mut found) = Base::new(id.clone(), file, source, documents, options);
+        let (base, mut found) = Base::new(id.clone(), file, &source, documents, options);
         diagnostics.append(&mut found);
         if has_errors(&diagnostics) { Err(diagnostics) } else { Ok(base) }
+    }
+
+    /// Reads what an edition says of itself and, at the same time, the files of its documents.
+    ///
+    /// It takes threads of its own: who waits for an edition may hold what one of the common threads needs.
+    fn read_side_by_side(&self, id: &EditionId, names: &[String]) -> (OwnFile, BTreeMap<DocumentKind, Parts>) {
+        let own = |kind: DocumentKind| names.iter().filter(move |name| is_part(kind, name)).enumerate();
+        let files: Vec<_> =
+            DocumentKind::ALL.into_iter().flat_map(|kind| own(kind).map(move |file| (kind, file))).collect();
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let taken = std::iter::from_fn(|| files.get(next.fetch_add(1, Ordering::Relaxed)));
+            taken.map(|(kind, (index, name))| ((*kind, *index), self.read_part(id, name, *index == 0))).collect()
+        };
+        let threads = thread::available_parallelism().map_or(1, NonZero::get);
+        let (file, mut read): (_, Vec<_>) = thread::scope(|scope| {
+            let begun: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+            let file = self.edition_file(id, "edition.yaml").map_err(Failure::diagnostics);
+            let file = file.and_then(|source| yaml::read(&source).map(|file| (source, file)));
+            let ended = begun.into_iter().map(|thread| thread.join().expect("a reader that does not panic"));
+            (file, ended.flat_map(|read: Vec<_>| read).collect())
+        });
+        read.sort_by_key(|(place, _)| *place);
+        let mut parts: BTreeMap<DocumentKind, Parts> = BTreeMap::new();
+        read.into_iter().for_each(|((kind, _), part)| parts.entry(kind).or_default().push(part));
+        (file, parts)
+    }
+
+    fn read_part(&self, id: &EditionId, name: &str, first: bool) -> Result<Part, Vec<Diagnostic>> {
+        let source = self.edition_file(id, name).map_err(Failure::diagnostics)?;
+        let (front, offset) = match first {
+            true => revision::front_matter::<FrontMatter>(&source).map(|(front, offset)| (Some(front), offset))?,
+            false => (None, 0),
+        };
+        let blocks = markdown::blocks(&source, offset, inline::Grammar::Base);
+        Ok(Part { source, front, blocks })
     }
 
     /// Begins to read the edition that a policy.yaml seems to name, while something else is done.
@@ -184,13 +237,12 @@ impl Project {
     }
 }
 
-fn embedded_below(dir: &Dir<'_>, top: &str, files: &mut Vec<(String, Arc<Source>)>) {
+fn embedded_below(dir: &Dir<'_>, top: &str, names: &mut Vec<String>) {
     for file in dir.files() {
         let path = file.path().to_string_lossy().replace('\\', "/");
-        let name = path.strip_prefix(&format!("{top}/")).unwrap_or(&path).to_owned();
-        files.push((name, Source::new(format!("guideline/{path}"), file.contents_utf8().unwrap_or(""))));
+        names.push(path.strip_prefix(&format!("{top}/")).unwrap_or(&path).to_owned());
     }
-    dir.dirs().for_each(|dir| embedded_below(dir, top, files));
+    dir.dirs().for_each(|dir| embedded_below(dir, top, names));
 }
 
 fn missing_file(id: &EditionId, name: &str) -> Vec<Diagnostic> {
@@ -245,37 +297,34 @@ fn read_options(file: &EditionFile, source: &Arc<Source>) -> (Alternatives, Vec<
     (options, diagnostics)
 }
 
-type Read = Result<(Document, Vec<Diagnostic>), Vec<Diagnostic>>;
+/// What an edition says of itself, with its text.
+type OwnFile = Result<(Arc<Source>, EditionFile), Vec<Diagnostic>>;
 
-/// Reads what an edition says of itself and, at the same time, its documents; a document without files is left out.
-fn read_side_by_side(
-    source: &Arc<Source>,
-    files: &[(String, Arc<Source>)],
-) -> (Result<EditionFile, Vec<Diagnostic>>, BTreeMap<DocumentKind, Read>) {
-    let parts = DocumentKind::ALL.map(|kind| (kind, files_of(kind, files)));
-    thread::scope(|scope| {
-        let there = parts.iter().filter(|(_, parts)| !parts.is_empty());
-        let begun: Vec<_> = there.map(|(kind, parts)| (*kind, scope.spawn(|| read_document(parts)))).collect();
-        let file = yaml::read(source);
-        let ended =
-            begun.into_iter().map(|(kind, thread)| (kind, thread.join().expect("a reader that does not panic")));
-        (file, ended.collect())
-    })
+/// A file of a document: only the first says what the document is.
+struct Part {
+    source: Arc<Source>,
+    front: Option<FrontMatter>,
+    blocks: Blocks,
 }
 
-fn files_of(kind: DocumentKind, files: &[(String, Arc<Source>)]) -> Vec<Arc<Source>> {
-    let (whole, folder) = (format!("{kind}.md"), format!("{kind}/"));
-    let own = |path: &str| path == whole || (path.starts_with(&folder) && path.ends_with(".md"));
-    files.iter().filter(|(path, _)| own(path)).map(|(_, source)| Arc::clone(source)).collect()
+/// The files of a document, in order.
+type Parts = Vec<Result<Part, Vec<Diagnostic>>>;
+
+fn is_part(kind: DocumentKind, name: &str) -> bool {
+    let inside = name.strip_prefix(kind.as_str());
+    inside.is_some_and(|rest| rest == ".md" || (rest.starts_with('/') && rest.ends_with(".md")))
 }
 
-fn read_document(files: &[Arc<Source>]) -> Read {
-    let Some(first) = files.first() else { return Err(Vec::new()) };
-    let (front, offset) = revision::front_matter::<FrontMatter>(first)?;
-    let bodies: Vec<(Arc<Source>, usize)> =
-        files.iter().enumerate().map(|(index, file)| (Arc::clone(file), if index == 0 { offset } else { 0 })).collect();
-    let (clauses, mut diagnostics) = markdown::clauses(&bodies, &front.levels, inline::Grammar::Base);
-    let (title, mut found) = inline::line(&front.title.value, &Place::new(first, front.title.range.clone()));
-    diagnostics.append(&mut found);
-    Ok((Document { kind: front.document, title, levels: front.levels, clauses }, diagnostics))
+/// Puts the files of a document together.
+fn joined(parts: Parts) -> Result<(Document, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let mut wrong = Vec::new();
+    let read: Vec<Part> = parts.into_iter().filter_map(|part| part.map_err(|found| wrong.extend(found)).ok()).collect();
+    let first = read.first().and_then(|part| Some((part.front.as_ref()?, Arc::clone(&part.source))));
+    let Some((front, source)) = first.filter(|_| wrong.is_empty()) else { return Err(wrong) };
+    let (kind, levels) = (front.document, front.levels.clone());
+    let (title, mut diagnostics) = inline::line(&front.title.value, &Place::new(&source, front.title.range.clone()));
+    let blocks = read.into_iter().map(|part| part.blocks);
+    let (clauses, found) = markdown::document(blocks, &levels, inline::Grammar::Base);
+    diagnostics.extend(found);
+    Ok((Document { kind, title, levels, clauses }, diagnostics))
 }

@@ -38,7 +38,7 @@ impl Project {
             return Err(Failure::Wrong(vec![diagnostic.help("余分な内容を減らしてください")]));
         }
         let bytes = fs::read(&path).map_err(read)?;
-        encoding::decode(&shown, &bytes).map_err(Failure::Wrong)
+        encoding::decode(&shown, bytes).map_err(Failure::Wrong)
     }
 
     fn real_root(&self) -> io::Result<&Path> {
@@ -57,16 +57,16 @@ impl Project {
     /// When they are no text.
     pub fn outside_text(path: &Path, bytes: &[u8]) -> Result<(Arc<Source>, Vec<Diagnostic>), Vec<Diagnostic>> {
         let shown = path.to_string_lossy();
-        match encoding::decode(&shown, bytes) {
+        match encoding::decode(&shown, bytes.to_vec()) {
             Ok(source) => return Ok((source, Vec::new())),
             Err(found) if std::str::from_utf8(bytes).is_ok() => return Err(found),
             Err(_) => {}
         }
         let decoded = foreign::decode(bytes);
         if decoded.damaged {
-            return encoding::decode(&shown, bytes).map(|source| (source, Vec::new()));
+            return encoding::decode(&shown, bytes.to_vec()).map(|source| (source, Vec::new()));
         }
-        let source = encoding::decode(&shown, decoded.text.as_bytes())?;
+        let source = encoding::decode(&shown, decoded.text.into_bytes())?;
         let message = format!("文字コードを {} として読みました", decoded.encoding);
         let help = "文字化けしていたら、メモ帳で開き、文字コードを UTF-8 にして保存してください";
         let note = Diagnostic::note("other-encoding", message).at(Place::new(&Source::new(shown, ""), 0..0)).help(help);

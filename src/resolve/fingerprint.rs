@@ -28,7 +28,10 @@ pub fn words(body: &[Part]) -> String {
     let mut words = String::new();
     for part in body {
         match part {
-            Part::Paragraph(text) => words.push_str(&format!("\n{}", key(text))),
+            Part::Paragraph(text) => {
+                words.push('\n');
+                text.iter().for_each(|inline| inline.push_key(&mut words));
+            }
             Part::Chart(chart) => words.push_str(&format!("\n\u{1}{}\u{1}{}", chart.name, key(&chart.caption))),
             Part::Table(table) => {
                 words.push_str(&format!("\n\u{2}{}", key(&table.caption)));
@@ -80,22 +83,23 @@ pub fn fingerprint(base: &Base, chosen: &Options<'_>, change: &Override) -> Opti
     {
         return None;
     }
-    let mut hasher = blake3::Hasher::new();
+    // Gathered first: a hasher that takes piece after piece costs more than so few bytes are worth.
+    let mut bytes = Vec::new();
     if let Some(known) = known {
-        part_of(&mut hasher, base, known, &change.operation);
+        part_of(&mut bytes, base, known, &change.operation);
     }
     let near = chosen.near(change).iter();
-    near.filter(|option| concerns(base, option, change)).for_each(|option| operation(&mut hasher, option));
-    Some(hasher.finalize().to_hex().chars().take(8).collect())
+    near.filter(|option| concerns(base, option, change)).for_each(|option| operation(&mut bytes, option));
+    Some(blake3::hash(&bytes).to_hex().chars().take(8).collect())
 }
 
-fn part_of(hasher: &mut blake3::Hasher, base: &Base, known: &Clause, operation: &Operation) {
+fn part_of(bytes: &mut Vec<u8>, base: &Base, known: &Clause, operation: &Operation) {
     match operation {
-        Operation::Substitute { .. } | Operation::Replace { .. } => hasher.update(body(known).as_bytes()),
-        Operation::Retitle { .. } => hasher.update(title(known).as_bytes()),
-        Operation::Remove | Operation::Insert { .. } => hasher.update(tree(known).as_bytes()),
-        Operation::Move { .. } => hasher.update(base.parent(&known.id).map_or("", ClauseId::as_str).as_bytes()),
-    };
+        Operation::Substitute { .. } | Operation::Replace { .. } => bytes.extend(body(known).as_bytes()),
+        Operation::Retitle { .. } => bytes.extend(title(known).as_bytes()),
+        Operation::Remove | Operation::Insert { .. } => bytes.extend(tree(known).as_bytes()),
+        Operation::Move { .. } => bytes.extend(base.parent(&known.id).map_or("", ClauseId::as_str).as_bytes()),
+    }
 }
 
 /// Tells whether a change of an option decides what an override of the body changes.
@@ -121,7 +125,7 @@ fn below(base: &Base, id: &ClauseId, above: &ClauseId) -> bool {
     std::iter::successors(Some(id), |id| base.parent(id)).any(|id| id == above)
 }
 
-fn operation(hasher: &mut blake3::Hasher, option: &Override) {
+fn operation(bytes: &mut Vec<u8>, option: &Override) {
     let texts: Vec<String> = option.operation.texts().into_iter().map(|text| key(text)).collect();
     let own = match &option.operation {
         Operation::Replace { text, .. } => text.as_str(),
@@ -131,6 +135,7 @@ fn operation(hasher: &mut blake3::Hasher, option: &Override) {
     let anchor = option.operation.position().map_or("", |position| position.anchor().as_str());
     let fields = [option.operation.name(), option.clause.as_str(), own, anchor];
     fields.into_iter().chain(texts.iter().map(String::as_str)).for_each(|field| {
-        hasher.update(field.as_bytes()).update(b"\0");
+        bytes.extend(field.as_bytes());
+        bytes.push(0);
     });
 }

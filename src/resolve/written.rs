@@ -18,7 +18,7 @@ pub(super) fn below(role: Role, ladder: &[Role]) -> Vec<Role> {
 /// Reads the text of an override: what stands outside clauses, the clauses, and what is wrong.
 pub(super) fn parse(text: &str, place: &Place, levels: &[Role]) -> (Vec<Part>, Vec<Arc<Clause>>, Vec<Diagnostic>) {
     let source = Source::new(place.source.path.clone(), text);
-    let (own, mut children, mut diagnostics) = fragment(&[(source, 0)], levels, Grammar::Base);
+    let (own, mut children, mut diagnostics) = fragment(&source, levels, Grammar::Base);
     let mut body: Vec<Part> = own.into_iter().map(|(part, _)| part).collect();
     diagnostics.iter_mut().filter_map(|found| found.place.as_mut()).for_each(|inner| outward(inner, place));
     body.iter_mut().flat_map(Part::texts_mut).for_each(|text| texts_outward(text, place));
