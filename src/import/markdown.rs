@@ -1,5 +1,7 @@
 //! Writes words in the grammar of base text, so that they are read back as they are.
 
+use crate::parse::block::MERGED;
+
 /// Writes a paragraph: whatever Markdown would take for a mark is kept from it.
 pub fn paragraph(text: &str) -> String {
     let mut written = String::with_capacity(text.len());
@@ -34,5 +36,9 @@ pub fn table(rows: &[Vec<String>]) -> String {
 }
 
 fn cell_text(cell: &str) -> String {
-    if cell == "^" { "\\^".to_owned() } else { paragraph(cell) }
+    match cell {
+        MERGED => "^".to_owned(),
+        "^" => "\\^".to_owned(),
+        _ => paragraph(cell),
+    }
 }

@@ -7,5 +7,6 @@ mod generated;
 mod hostile;
 mod reading;
 mod round_trips;
+mod ruled;
 mod word;
 mod workshop;

@@ -9,13 +9,15 @@ use crate::import::docx::numbering::Numbering;
 use crate::import::docx::xml::{Step, attribute, is_on, walk};
 use crate::import::refusal::Refusal;
 use crate::import::text::is_invisible;
-use crate::parse::block::{Aside, Block, BlockKind, Reading, Reason, visible};
+use crate::parse::block::{Aside, Block, BlockKind, MERGED, Reading, Reason, visible};
 use crate::parse::inked::{Builder, InkedFile};
 
 /// A file has no more paragraphs.
 pub const MOST_PARAGRAPHS: usize = 50_000;
 /// A line around a cell from so many eighths of a point on is thick.
 const THICK: u32 = 12;
+/// A row is not filled up to more cells.
+const WIDEST_ROW: usize = 256;
 /// Tables do not nest deeper.
 const DEEPEST_TABLE: usize = 8;
 
@@ -63,6 +65,8 @@ struct Paragraph {
 struct Table {
     cells: Vec<String>,
     merged: bool,
+    /// The columns that the open cell takes.
+    span: usize,
     figure: bool,
 }
 
@@ -238,8 +242,11 @@ impl<'a> Body<'a> {
         match (name, self.tables.last_mut(), self.paragraph.as_mut()) {
             ("tr", Some(table), _) => *table = Table { figure: table.figure, ..Table::default() },
             ("tc", Some(table), _) => {
-                table.merged = false;
+                (table.merged, table.span) = (false, 1);
                 table.cells.push(String::new());
+            }
+            ("gridSpan", Some(table), _) => {
+                table.span = value.as_deref().and_then(|span| span.parse().ok()).unwrap_or(1);
             }
             ("vMerge", Some(table), _) => table.merged = value.as_deref() != Some("restart"),
             ("pStyle", _, Some(paragraph)) => paragraph.style = value,
@@ -393,8 +400,13 @@ impl<'a> Body<'a> {
     }
 
     fn close_cell(&mut self) {
-        if let Some(table) = self.tables.last_mut().filter(|table| table.merged) {
-            table.cells.pop();
+        let Some(table) = self.tables.last_mut() else { return };
+        let covered = if table.merged { table.cells.last_mut() } else { None };
+        let covered = covered.map(|cell| std::mem::replace(cell, MERGED.to_owned()));
+        let more = table.span.saturating_sub(1).min(WIDEST_ROW.saturating_sub(table.cells.len()));
+        table.cells.extend(std::iter::repeat_n(String::new(), more));
+        if let Some(words) = covered {
+            self.set_aside(words, Reason::Hidden);
         }
     }
 
@@ -410,7 +422,7 @@ impl<'a> Body<'a> {
                 self.push(row, BlockKind::Row);
             }
         } else if let Some(outer) = self.tables.len().checked_sub(2).and_then(|index| self.tables.get_mut(index)) {
-            outer.add(&row.replace('\t', " "));
+            outer.add(&row.replace(MERGED, "").replace('\t', " "));
         }
     }
 
