@@ -175,13 +175,13 @@ impl Page {
     }
 
     fn table(&mut self, closing: bool) {
-        let table = &mut self.table;
-        table.depth = match (closing, table.cells.is_some()) {
-            (true, _) => table.depth.saturating_sub(1),
-            (false, true) => table.depth + 1,
+        let before = self.table.depth;
+        self.table.depth = match (closing, self.table.cells.is_some()) {
+            (true, _) => before.saturating_sub(1),
+            (false, true) => before + 1,
             (false, false) => 1,
         };
-        if table.depth <= 1 {
+        if before.min(self.table.depth) == 0 || self.table.cells.is_none() {
             self.end_row();
             self.table.covered.clear();
         }

@@ -30,6 +30,8 @@ mod tags;
 const MOST_PAGES: usize = 2000;
 /// A file has no more glyphs.
 const MOST_GLYPHS: usize = 2_000_000;
+/// What stands for a letter of which the file does not say which it is.
+const UNNAMED: char = '\u{FFFD}';
 /// Glyphs of one sort that are nearer than this are one, in points.
 const TWIN: f64 = 0.8;
 
@@ -54,11 +56,24 @@ pub fn read(bytes: Vec<u8>) -> Result<Reading, Refusal> {
         return Err(Refusal::TooLarge);
     }
     let (pages, drawn): (Vec<tagged::Page>, Vec<Drawn>) = pages.into_iter().unzip();
-    if let Some(reading) = tags::structure(&pdf).and_then(|nodes| tagged::reading(&pages, &nodes)) {
-        return if reading.blocks.is_empty() { Err(Refusal::Picture) } else { Ok(reading) };
+    let tagged = tags::structure(&pdf).and_then(|nodes| tagged::reading(&pages, &nodes));
+    let reading = tagged.unwrap_or_else(|| Layout::of(pages, drawn).reading());
+    if reading.blocks.is_empty() { Err(Refusal::Picture) } else { named(reading) }
+}
+
+/// Tells how many letters the file draws without saying which they are; refuses where most are such.
+fn named(mut reading: Reading) -> Result<Reading, Refusal> {
+    let texts = reading.blocks.iter().map(|block| &block.text).chain(reading.aside.iter().map(|aside| &aside.text));
+    let unnamed = texts.map(|text| text.matches(UNNAMED).count()).sum::<usize>();
+    if unnamed * 2 > reading.characters {
+        return Err(Refusal::Unnamed);
     }
-    let layout = Layout::of(pages, drawn);
-    if layout.is_empty() { Err(Refusal::Picture) } else { Ok(layout.reading()) }
+    if unnamed > 0 {
+        reading.notes.push(format!(
+            "どの字か分からない文字が{unnamed}字あり、「{UNNAMED}」にしました（PDF に文字の対応の情報がありません）"
+        ));
+    }
+    Ok(reading)
 }
 
 /// A glyph with its place, in points from the lower left corner.
@@ -114,7 +129,7 @@ fn drawn_once(marks: Vec<Mark>) -> Vec<Mark> {
         let mut near =
             (-1..=1).flat_map(|right| (-1..=1).map(move |up| (x.saturating_add(right), y.saturating_add(up))));
         let twin = |(x, y): (i64, i64)| known.contains(&(mark.text.clone(), x, y));
-        if mark.text.trim().is_empty() || !near.any(twin) {
+        if !near.any(twin) {
             known.insert((mark.text.clone(), x, y));
             once.push(mark);
         }
@@ -147,9 +162,10 @@ impl Device<'_> for Reader {
             return;
         }
         let text = match glyph.as_unicode() {
+            Some(BfString::Char(c)) if is_blank(c) => " ".to_owned(),
             Some(BfString::Char(c)) => c.to_string(),
             Some(BfString::String(text)) => text,
-            None => "\u{FFFD}".to_owned(),
+            None => UNNAMED.to_string(),
         };
         let size = (whole * Point::new(0.0, 1000.0) - place).hypot();
         let advance = match glyph {
@@ -185,6 +201,11 @@ impl Device<'_> for Reader {
     fn draw_image(&mut self, _: Image<'_, '_>, _: Affine) {}
     fn pop_clip_path(&mut self) {}
     fn pop_transparency_group(&mut self) {}
+}
+
+/// Blanks of other widths than that of the ideographic one are what fonts make of a blank.
+fn is_blank(c: char) -> bool {
+    matches!(c, '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}')
 }
 
 /// Guesses the width of characters that the font does not tell: half an em for Latin ones, an em for others.

@@ -6,7 +6,14 @@ use crate::import::pdf::tables::{self, Table};
 use crate::import::pdf::{Mark, columns, tagged};
 use crate::import::text::is_invisible;
 use crate::parse::block::{Aside, Block, BlockKind, Reading, Reason, visible};
+use crate::parse::label::read_labels;
 
+/// A gap within a line is wide from so many em on.
+const WIDE: f64 = 1.8;
+/// So many lines whose words go on at one place look like a table.
+const FEWEST_ROWS: usize = 3;
+/// Places of words are one place when so near, in points.
+const SAME_PLACE: f64 = 3.0;
 /// Page numbers stand in this share of the page at its head and foot.
 const MARGIN: f64 = 0.09;
 
@@ -44,11 +51,6 @@ impl Layout {
         }
         layout
     }
-
-    /// Tells whether there is nothing to read.
-    pub(super) fn is_empty(&self) -> bool {
-        self.lines.is_empty()
-    }
 }
 
 /// A printed line with its place.
@@ -68,6 +70,8 @@ pub(super) struct Line {
     pub(super) artifact: bool,
     /// The number of the table that it is a row of, or stands for.
     pub(super) table: Option<usize>,
+    /// Where its words go on after a wide gap, in points; that after a label does not count.
+    pub(super) resumes: Vec<f64>,
 }
 
 /// Puts glyphs together into lines, in the order in which the file draws them.
@@ -78,6 +82,9 @@ pub(super) fn page_lines<'a>(page: usize, height: f64, marks: impl IntoIterator<
         match lines.last_mut().filter(|line| goes_on(line, mark)) {
             Some(line) => {
                 let gap = mark.x - line.right > 0.35 * mark.size;
+                if mark.x - line.right > WIDE * mark.size && !is_label(&line.text) && !mark.text.trim().is_empty() {
+                    line.resumes.push(mark.x);
+                }
                 if gap && !line.text.ends_with(' ') {
                     line.text.push(' ');
                 }
@@ -94,12 +101,17 @@ pub(super) fn page_lines<'a>(page: usize, height: f64, marks: impl IntoIterator<
                 size: mark.size,
                 margin: mark.y < height * MARGIN || mark.y > height * (1.0 - MARGIN),
                 artifact: mark.artifact,
+                resumes: Vec::new(),
                 text,
             }),
         }
     }
     lines.retain(|line| !line.text.trim().is_empty());
     lines
+}
+
+fn is_label(text: &str) -> bool {
+    read_labels(text).iter().any(|label| label.rest.trim().is_empty())
 }
 
 fn goes_on(line: &Line, mark: &Mark) -> bool {
@@ -129,12 +141,13 @@ impl Layout {
         }
         let printed = without_page_marks(printed, &mut aside);
         let mut printed = without_contents(printed, &mut aside);
+        let notes = [untold_note(&untold), unruled_note(&unruled(&printed, &lines))];
         printed.append(&mut rows);
         printed.sort_by_key(|line| line.place);
         let printed = tables::continued(printed, &lines, &tables, &mut aside);
         let blocks = placed(joined(printed, &lines), &lines, &mut aside);
         aside.sort_by_key(|aside| aside.place);
-        Reading { blocks, aside, notes: untold_note(&untold).into_iter().collect(), characters }
+        Reading { blocks, aside, notes: notes.into_iter().flatten().collect(), characters }
     }
 }
 
@@ -156,15 +169,40 @@ fn placed(printed: Vec<PrintedLine>, lines: &[Line], aside: &mut Vec<Aside>) -> 
     placed
 }
 
+/// Finds the pages where words stand in columns that no line parts.
+fn unruled(printed: &[PrintedLine], lines: &[Line]) -> Vec<usize> {
+    let lines: Vec<&Line> = printed.iter().filter_map(|line| lines.get(line.place - 1)).collect();
+    let same = |rows: &&[&Line]| {
+        let Some((first, others)) = rows.split_first() else { return false };
+        let goes_on = |place: &f64, other: &Line| other.resumes.iter().any(|own| (own - place).abs() < SAME_PLACE);
+        let together = |other: &&Line| other.page == first.page && other.column == first.column;
+        others.iter().all(together)
+            && first.resumes.iter().any(|place| others.iter().all(|other| goes_on(place, other)))
+    };
+    let mut pages: Vec<usize> = lines.windows(FEWEST_ROWS).filter(same).map(|rows| rows[0].page).collect();
+    pages.dedup();
+    pages
+}
+
+fn unruled_note(pages: &[usize]) -> Option<String> {
+    let numbers = numbers(pages)?;
+    Some(format!(
+        "{numbers}ページに、罫線のない表と思われるところがあります。行ごとの段落として読んだので、元の文書と見比べてください"
+    ))
+}
+
+/// Lists pages as people count them; nothing where there are none.
+fn numbers(pages: &[usize]) -> Option<String> {
+    let numbers: Vec<String> = pages.iter().map(|page| (page + 1).to_string()).collect();
+    (!numbers.is_empty()).then(|| numbers.join("、"))
+}
+
 /// Says on which pages lines stand round words that are no table.
 fn untold_note(pages: &[usize]) -> Option<String> {
-    let numbers: Vec<String> = pages.iter().map(|page| (page + 1).to_string()).collect();
-    (!numbers.is_empty()).then(|| {
-        format!(
-            "{}ページに、図か、行と列を見分けられない表があります。文字だけを順に段落として読んだので、元の文書と見比べてください",
-            numbers.join("、")
-        )
-    })
+    let numbers = numbers(pages)?;
+    Some(format!(
+        "{numbers}ページに、図か、行と列を見分けられない表があります。文字だけを順に段落として読んだので、元の文書と見比べてください"
+    ))
 }
 
 /// `3`, `- 3 -`, `3/12`, `- iv -` at the head or foot of a page.
