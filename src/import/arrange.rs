@@ -228,13 +228,18 @@ impl Arranger<'_> {
         before: Option<&ClauseId>,
         staying: &BTreeSet<ClauseId>,
     ) {
-        let first = self.shape.of(parent).into_iter().find(|sibling| sibling != id && staying.contains(sibling));
-        let any = || self.shape.of(parent).into_iter().find(|sibling| sibling != id);
-        let spot = match (before, first.or_else(any), parent) {
-            (Some(before), _, _) => Spot::After(before.clone()),
-            (None, Some(first), _) => Spot::Before(first),
-            (None, None, Some(parent)) => Spot::Into(parent.clone()),
-            (None, None, None) => return,
+        let first = || {
+            let siblings = self.shape.of(parent);
+            let first = siblings.iter().find(|sibling| *sibling != id && staying.contains(*sibling));
+            first.or_else(|| siblings.iter().find(|sibling| *sibling != id)).cloned()
+        };
+        let spot = match (before, parent) {
+            (Some(before), _) => Spot::After(before.clone()),
+            (None, parent) => match (first(), parent) {
+                (Some(first), _) => Spot::Before(first),
+                (None, Some(parent)) => Spot::Into(parent.clone()),
+                (None, None) => return,
+            },
         };
         if self.tree.nodes[node].base.is_some() && parent.is_none_or(|parent| !self.shape.holds(id, parent)) {
             self.shape.take(id);

@@ -1,13 +1,11 @@
 //! Reads web pages of 例規 and of our own: blocks in reading order, without the frame of the page.
 
+use crate::import::cells::{OpenRow, Span};
 use crate::import::docx::body::MOST_PARAGRAPHS;
 use crate::import::refusal::Refusal;
 use crate::import::text::is_invisible;
-use crate::parse::block::{Aside, Block, BlockKind, MERGED, Reading, Reason, visible};
+use crate::parse::block::{Aside, Block, BlockKind, Reading, Reason, visible};
 use crate::parse::foreign::decode;
-
-/// A row is not filled up to more cells.
-const WIDEST_ROW: usize = 256;
 
 /// Reads a page.
 ///
@@ -30,49 +28,13 @@ pub fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     if page.reading.blocks.is_empty() { Err(Refusal::Empty) } else { Ok(page.reading) }
 }
 
-/// The table that is open.
-#[derive(Default)]
-struct Table {
-    /// How many tables are open in each other; only the outermost has rows.
-    depth: usize,
-    /// The cells of the open row.
-    cells: Option<Vec<String>>,
-    /// How many rows and columns the open cell takes.
-    open: Option<(usize, usize)>,
-    /// For each column, how many rows more the cell above takes, and whether it begins there.
-    covered: Vec<(usize, bool)>,
-}
-
-impl Table {
-    /// Fills the columns that cells above take.
-    fn cover(&mut self) {
-        let Some(cells) = &mut self.cells else { return };
-        while let Some((rows, begins)) = self.covered.get_mut(cells.len()).filter(|(rows, _)| *rows > 0) {
-            *rows -= 1;
-            cells.push(if *begins { MERGED.to_owned() } else { String::new() });
-        }
-    }
-
-    fn add(&mut self, text: String) {
-        let (rows, columns) = self.open.take().unwrap_or((1, 1));
-        let Some(cells) = &mut self.cells else { return };
-        let first = cells.len();
-        cells.push(text);
-        let more = columns.saturating_sub(1).min(WIDEST_ROW.saturating_sub(cells.len()));
-        cells.extend(std::iter::repeat_n(String::new(), more));
-        if rows > 1 {
-            self.covered.resize(self.covered.len().max(cells.len()), (0, false));
-            let below = self.covered.iter_mut().enumerate().skip(first).take(1 + more);
-            below.for_each(|(column, covered)| *covered = (rows - 1, column == first));
-        }
-    }
-}
-
 #[derive(Default)]
 struct Page {
     reading: Reading,
     line: String,
-    table: Table,
+    /// How many tables are open in each other; only the outermost has rows.
+    tables: usize,
+    row: OpenRow,
     heading: bool,
     /// Whether we are in a figure, whose list is drawn as a chart.
     figure: bool,
@@ -158,9 +120,9 @@ impl Page {
             "table" => self.table(closing),
             "td" | "th" => self.cell(closing, tag),
             "tr" => self.row(closing),
-            "br" if self.table.cells.is_some() => self.line.push(' '),
+            "br" if self.row.is_open() => self.line.push(' '),
             "ol" | "ul" => self.list(name, closing),
-            "li" if self.table.cells.is_none() => self.item(closing),
+            "li" if !self.row.is_open() => self.item(closing),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 self.end_line();
                 self.heading = !closing;
@@ -171,62 +133,59 @@ impl Page {
     }
 
     fn break_line(&mut self) {
-        if self.table.cells.is_some() { self.line.push(' ') } else { self.end_line() }
+        if self.row.is_open() { self.line.push(' ') } else { self.end_line() }
     }
 
     fn table(&mut self, closing: bool) {
-        let before = self.table.depth;
-        self.table.depth = match (closing, self.table.cells.is_some()) {
+        let before = self.tables;
+        self.tables = match (closing, self.row.is_open()) {
             (true, _) => before.saturating_sub(1),
             (false, true) => before + 1,
             (false, false) => 1,
         };
-        if before.min(self.table.depth) == 0 || self.table.cells.is_none() {
+        if before.min(self.tables) == 0 || !self.row.is_open() {
             self.end_row();
-            self.table.covered.clear();
+            self.row.forget();
         }
         self.break_line();
     }
 
     /// Begins or ends a cell; the end of one may be left out.
     fn cell(&mut self, closing: bool, tag: &str) {
-        if self.table.depth > 1 {
+        if self.tables > 1 {
             return self.break_line();
         }
         self.end_cell();
-        if !closing && self.table.cells.is_some() {
-            self.table.cover();
-            let span = |name: &str| number(tag, name).clamp(1, WIDEST_ROW);
-            self.table.open = Some((span("rowspan"), span("colspan")));
+        if !closing && self.row.is_open() {
+            self.row.begin_cell(Span::new(number(tag, "rowspan"), number(tag, "colspan")));
         }
     }
 
     fn end_cell(&mut self) {
-        if self.table.cells.is_none() {
+        if !self.row.is_open() {
             return;
         }
         let text = std::mem::take(&mut self.line).split_whitespace().collect::<Vec<_>>().join(" ");
-        if self.table.open.is_some() || !text.is_empty() {
-            self.table.add(text);
+        if self.row.in_cell() || !text.is_empty() {
+            self.row.add(text);
         }
     }
 
     /// Begins or ends a row; the end of one may be left out.
     fn row(&mut self, closing: bool) {
-        if self.table.depth > 1 {
+        if self.tables > 1 {
             return self.break_line();
         }
         self.end_row();
         if !closing {
             self.end_line();
-            self.table.cells = Some(Vec::new());
+            self.row.begin();
         }
     }
 
     fn end_row(&mut self) {
         self.end_cell();
-        self.table.cover();
-        let Some(cells) = self.table.cells.take() else { return };
+        let Some(cells) = self.row.end() else { return };
         let row = cells.join("\t").trim_end_matches('\t').to_owned();
         let kind = if cells.len() > 1 { BlockKind::Row } else { BlockKind::Line };
         self.push(row, kind);

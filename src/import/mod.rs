@@ -2,6 +2,7 @@
 
 pub mod align;
 pub mod arrange;
+pub mod cells;
 pub mod choices;
 pub mod docx;
 pub mod draft;

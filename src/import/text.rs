@@ -3,11 +3,15 @@
 use crate::import::lines::{PrintedLine, blocks, unwrapped, without_contents, without_page_marks};
 use crate::import::marks::without_marks;
 use crate::parse::block::{Reading, visible};
-use crate::parse::foreign::decode;
+use crate::parse::foreign::{Decoded, decode};
 
 /// Reads a text file of any Japanese encoding; never fails.
 pub fn read(bytes: &[u8]) -> Reading {
-    let decoded = decode(bytes);
+    read_decoded(&decode(bytes))
+}
+
+/// Reads a text that was decoded; never fails.
+pub fn read_decoded(decoded: &Decoded) -> Reading {
     let mut reading = read_text(&decoded.text);
     if decoded.encoding != "UTF-8" {
         reading.notes.push(format!("文字コードは {} として読みました", decoded.encoding));

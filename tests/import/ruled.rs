@@ -91,9 +91,13 @@ fn made(seed: u64, columns: usize, count: usize, longest: usize, merged: bool) -
     Made { template: format!("{template})\n"), rows }
 }
 
-fn page(made: &Made) -> Vec<u8> {
+fn tagged(made: &Made) -> Vec<u8> {
     let head = "#set page(paper: \"a4\", margin: 25mm, numbering: \"1\")\n#par[1 目的]\n#par[次の表による。]\n";
-    untagged(set_in(&format!("{head}{}#par[2 定義]\n#par[用語を定める。]\n", made.template)))
+    set_in(&format!("{head}{}#par[2 定義]\n#par[用語を定める。]\n", made.template))
+}
+
+fn page(made: &Made) -> Vec<u8> {
+    untagged(tagged(made))
 }
 
 #[test]
@@ -103,6 +107,7 @@ fn small_tables_come_back_with_their_merged_cells() {
         let what = format!("seed {seed}");
         let reading = read(&page(&made));
         assert_rows(&reading, &made.rows, &what);
+        assert_rows(&read(&tagged(&made)), &made.rows, &format!("{what} with tags"));
         let imported = import(&reading, "見本町", Kind::Town);
         assert_same(&imported, &what);
         assert_eq!(built_rows(&imported), rows(&reading), "{what}");

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use quick_xml::events::BytesStart;
 
+use crate::import::cells::WIDEST_ROW;
 use crate::import::docx::notes::Notes;
 use crate::import::docx::numbering::Numbering;
 use crate::import::docx::xml::{Step, attribute, is_on, walk};
@@ -17,8 +18,6 @@ use crate::parse::inked::{Builder, InkedFile};
 pub const MOST_PARAGRAPHS: usize = 50_000;
 /// A line around a cell from so many eighths of a point on is thick.
 const THICK: u32 = 12;
-/// A row is not filled up to more cells.
-const WIDEST_ROW: usize = 256;
 /// Tables do not nest deeper.
 const DEEPEST_TABLE: usize = 8;
 
