@@ -219,7 +219,7 @@ fn reading(lines: Vec<Line>) -> Reading {
     let joined = joined(printed, &lines);
     let blocks = blocks(joined, &mut aside);
     aside.sort_by_key(|aside| aside.place);
-    Reading { blocks, aside, notes: Vec::new(), characters }
+    Reading { blocks, aside, characters, ..Reading::default() }
 }
 
 /// `3`, `- 3 -`, `3/12`, `- iv -` at the head or foot of a page.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use hoshin::adopt::{Adopted, adopt, policy_path};
-use hoshin::derive::{Derived, derive};
+use hoshin::derive::{Derived, as_imported, derive};
 use hoshin::import::foreign;
 use hoshin::import::proof::{Proof, prove};
 use hoshin::import::report::{Share, share};
@@ -72,10 +72,10 @@ pub(crate) fn import(reading: &Reading, name: &str, kind: Kind) -> Imported {
     let project = open();
     let municipality =
         project.municipality(&id).unwrap_or_else(|failure| panic!("{failure:?}\n{}", adopted.tailored.draft.yaml()));
-    let documents = derived(&project, &municipality);
-    let built: String = documents.iter().map(|document| text(&document.sheet)).collect();
-    let documents: Vec<Numbered> = documents.into_iter().map(|document| document.numbered).collect();
-    let proof = prove(&reading.blocks, &built);
+    let derived = derived(&project, &municipality);
+    let built: String = derived.iter().map(|document| text(&document.sheet)).collect();
+    let documents: Vec<Numbered> = derived.iter().map(|document| document.numbered.clone()).collect();
+    let proof = prove(&reading.blocks, &as_imported(&derived, reading.titles));
     let share = share(&documents);
     Imported { adopted, built, documents, proof, share }
 }
@@ -88,6 +88,26 @@ fn write(path: &Path, text: &str) {
 pub(crate) fn key(text: &str) -> String {
     let lines = text.lines().filter(|line| !line.starts_with("［図："));
     lines.map(hoshin::import::wording::key).collect()
+}
+
+/// Gives each clause with a label, and the words up to the next one.
+fn clauses(documents: &[Numbered]) -> Vec<(String, String)> {
+    let mut clauses: Vec<(String, String)> = Vec::new();
+    for (clause, _) in documents.iter().flat_map(|document| document.flatten()) {
+        let words = key(&format!("{}{}", clause.title, clause.text()));
+        match clauses.last_mut().filter(|_| clause.label.is_empty()) {
+            Some(last) => last.1.push_str(&words),
+            None => clauses.push((clause.label.clone(), words)),
+        }
+    }
+    clauses
+}
+
+/// Says that the same clauses came back, each with its label and its words.
+pub(crate) fn assert_clauses(imported: &Imported, wanted: &[Numbered], what: &str) {
+    let (found, wanted) = (clauses(&imported.documents), clauses(wanted));
+    found.iter().zip(&wanted).for_each(|(found, wanted)| assert_eq!(found, wanted, "{what}"));
+    assert_eq!(found.len(), wanted.len(), "{what}");
 }
 
 /// Says that nothing differs, or shows what does.
