@@ -8,4 +8,5 @@ mod hostile;
 mod reading;
 mod round_trips;
 mod word;
+mod words;
 mod workshop;

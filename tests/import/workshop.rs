@@ -80,6 +80,17 @@ pub(crate) fn import(reading: &Reading, name: &str, kind: Kind) -> Imported {
     Imported { adopted, built, documents, proof, share }
 }
 
+/// The sources: published texts of the four bodies, by the name of their file.
+pub(crate) const SOURCES: [&str; 4] = ["ina", "kizugawa", "shime", "setagaya-new"];
+
+/// Imports a published text as a stranger's.
+pub(crate) fn imported_source(source: &str) -> Imported {
+    let path = repository().join("tests/fixtures/sources").join(format!("{source}.txt"));
+    let reading = read(&std::fs::read(path).expect("a source"));
+    let body = municipality(&project(), source.split('-').next().expect("the id of the body"));
+    import(&reading, &body.policy.name.value, body.policy.kind)
+}
+
 fn write(path: &Path, text: &str) {
     Project::write(path, text.as_bytes()).expect("a file in a temporary folder");
 }
