@@ -78,7 +78,7 @@ impl KnownValues {
         }
         let words: Vec<Vec<char>> = values.iter().map(|value| value.words.clone()).collect();
         values.retain(|value| words.iter().filter(|words| **words == value.words).count() == 1);
-        values.sort_by(|before, after| after.words.len().cmp(&before.words.len()));
+        values.sort_by_key(|value| std::cmp::Reverse(value.words.len()));
         Self { values }
     }
 

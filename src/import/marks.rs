@@ -84,7 +84,17 @@ fn cells(row: &str) -> String {
     words.collect::<Vec<_>>().join("\t").trim_end_matches('\t').to_owned()
 }
 
+/// Takes backslashes away, and the marks of bold words.
 fn unescaped(text: &str) -> String {
+    let bold = text.matches("**").count();
+    let plain = text.replace("\\*", "");
+    if bold > 0 && bold % 2 == 0 && plain.matches("**").count() == bold {
+        return without_backslashes(&text.replace("**", ""));
+    }
+    without_backslashes(text)
+}
+
+fn without_backslashes(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut escaped = false;
     for c in text.chars() {

@@ -58,6 +58,8 @@ fn every_format_of_every_body_comes_back() {
                 let wanted = std::slice::from_ref(&document.numbered);
                 assert_clauses(&imported, wanted, &what);
                 assert_eq!(tables(&imported.documents), tables(wanted), "{what}");
+                let scheme = &imported.adopted.tailored.draft.scheme;
+                assert_eq!(*scheme, municipality.policy.numbering.scheme.value, "{what}: the scheme that is there");
                 if format == Format::Md {
                     // It has no cover.
                     continue;

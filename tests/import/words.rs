@@ -54,7 +54,7 @@ fn a_change_is_noted_in_whole_words() {
             "機器を守る（ただし、学校を除く。）。",
             "守る。 → 守る（ / 除く。 → 除く。）。",
         ),
-        ("入力を除去する機能を組み込む。", "入力除去する機能を組み込む。", "入力を除去 → 入力除去"),
+        ("入力を除去する機能を組み込む。", "入力除去する機能を組み込む。", "入力を除去する → 入力除去する"),
     ];
     for (before, after, wanted) in cases {
         assert_eq!(changes(&words(before), after).join(" / "), wanted, "{before}");

@@ -10,7 +10,7 @@ use hoshin::import::report::{Share, share};
 use hoshin::import::tailor::Wish;
 use hoshin::model::id::MunicipalityId;
 use hoshin::model::municipality::{Kind, Municipality};
-use hoshin::model::numbered::Numbered;
+use hoshin::model::numbered::{Numbered, NumberedClause};
 use hoshin::parse::block::Reading;
 use hoshin::project::Project;
 use hoshin::render::text::text;
@@ -101,20 +101,29 @@ pub(crate) fn key(text: &str) -> String {
     lines.map(hoshin::import::wording::key).collect()
 }
 
-/// Gives each clause with a label, and the words up to the next one.
-fn clauses(documents: &[Numbered]) -> Vec<(String, String)> {
-    let mut clauses: Vec<(String, String)> = Vec::new();
-    for (clause, _) in documents.iter().flat_map(|document| document.flatten()) {
+/// A clause with a label: the labels above it, its own, and the words up to the next one.
+type Labelled = (Vec<String>, String, String);
+
+fn labelled(clauses: &[NumberedClause], above: &[String], all: &mut Vec<Labelled>) {
+    for clause in clauses {
         let words = key(&format!("{}{}", clause.title, clause.text()));
-        match clauses.last_mut().filter(|_| clause.label.is_empty()) {
-            Some(last) => last.1.push_str(&words),
-            None => clauses.push((clause.label.clone(), words)),
+        let mut below = above.to_vec();
+        match all.last_mut().filter(|_| clause.label.is_empty()) {
+            Some(last) => last.2.push_str(&words),
+            None => all.push((below.clone(), clause.label.clone(), words)),
         }
+        below.extend(Some(clause.label.clone()).filter(|label| !label.is_empty()));
+        labelled(&clause.children, &below, all);
     }
-    clauses
 }
 
-/// Says that the same clauses came back, each with its label and its words.
+fn clauses(documents: &[Numbered]) -> Vec<Labelled> {
+    let mut all = Vec::new();
+    documents.iter().for_each(|document| labelled(&document.clauses, &[], &mut all));
+    all
+}
+
+/// Says that the same clauses came back, each below the same others, with its label and its words.
 pub(crate) fn assert_clauses(imported: &Imported, wanted: &[Numbered], what: &str) {
     let (found, wanted) = (clauses(&imported.documents), clauses(wanted));
     found.iter().zip(&wanted).for_each(|(found, wanted)| assert_eq!(found, wanted, "{what}"));
