@@ -88,7 +88,7 @@ fn cells(row: &str) -> String {
 fn unescaped(text: &str) -> String {
     let bold = text.matches("**").count();
     let plain = text.replace("\\*", "");
-    if bold > 0 && bold % 2 == 0 && plain.matches("**").count() == bold {
+    if bold > 0 && bold.is_multiple_of(2) && plain.matches("**").count() == bold {
         return without_backslashes(&text.replace("**", ""));
     }
     without_backslashes(text)
