@@ -8,6 +8,7 @@ use crate::import::substitute::edits;
 use crate::import::tree::{Leaf, words};
 use crate::import::wording::{key, narrow};
 use crate::model::numbered::Element;
+use crate::parse::block::MERGED;
 use crate::parse::outline::Content;
 
 /// What a clause needs.
@@ -139,7 +140,7 @@ fn table_changes(
     let mut texts = vec![caption];
     for (own, before) in rows.iter().zip(&table.rows) {
         let row = cells(own, before.len());
-        if row.len() != before.len() || before.iter().any(Option::is_none) {
+        if row.len() != before.len() || before.iter().any(Option::is_none) || row.iter().any(|cell| cell == MERGED) {
             return None;
         }
         texts.extend(row);

@@ -3,8 +3,11 @@
 use crate::import::docx::body::MOST_PARAGRAPHS;
 use crate::import::refusal::Refusal;
 use crate::import::text::is_invisible;
-use crate::parse::block::{Aside, Block, BlockKind, Reading, Reason, visible};
+use crate::parse::block::{Aside, Block, BlockKind, MERGED, Reading, Reason, visible};
 use crate::parse::foreign::decode;
+
+/// A row is not filled up to more cells.
+const WIDEST_ROW: usize = 256;
 
 /// Reads a page.
 ///
@@ -22,15 +25,54 @@ pub fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
         }
     }
     page.text(rest);
+    page.end_row();
     page.end_line();
     if page.reading.blocks.is_empty() { Err(Refusal::Empty) } else { Ok(page.reading) }
+}
+
+/// The table that is open.
+#[derive(Default)]
+struct Table {
+    /// How many tables are open in each other; only the outermost has rows.
+    depth: usize,
+    /// The cells of the open row.
+    cells: Option<Vec<String>>,
+    /// How many rows and columns the open cell takes.
+    open: Option<(usize, usize)>,
+    /// For each column, how many rows more the cell above takes, and whether it begins there.
+    covered: Vec<(usize, bool)>,
+}
+
+impl Table {
+    /// Fills the columns that cells above take.
+    fn cover(&mut self) {
+        let Some(cells) = &mut self.cells else { return };
+        while let Some((rows, begins)) = self.covered.get_mut(cells.len()).filter(|(rows, _)| *rows > 0) {
+            *rows -= 1;
+            cells.push(if *begins { MERGED.to_owned() } else { String::new() });
+        }
+    }
+
+    fn add(&mut self, text: String) {
+        let (rows, columns) = self.open.take().unwrap_or((1, 1));
+        let Some(cells) = &mut self.cells else { return };
+        let first = cells.len();
+        cells.push(text);
+        let more = columns.saturating_sub(1).min(WIDEST_ROW.saturating_sub(cells.len()));
+        cells.extend(std::iter::repeat_n(String::new(), more));
+        if rows > 1 {
+            self.covered.resize(self.covered.len().max(cells.len()), (0, false));
+            let below = self.covered.iter_mut().enumerate().skip(first).take(1 + more);
+            below.for_each(|(column, covered)| *covered = (rows - 1, column == first));
+        }
+    }
 }
 
 #[derive(Default)]
 struct Page {
     reading: Reading,
     line: String,
-    cells: Option<Vec<String>>,
+    table: Table,
     heading: bool,
     /// Whether we are in a figure, whose list is drawn as a chart.
     figure: bool,
@@ -113,11 +155,12 @@ impl Page {
             self.figure = !closing;
         }
         match name {
-            "td" | "th" => self.cell(closing),
+            "table" => self.table(closing),
+            "td" | "th" => self.cell(closing, tag),
             "tr" => self.row(closing),
-            "br" if self.cells.is_some() => self.line.push(' '),
+            "br" if self.table.cells.is_some() => self.line.push(' '),
             "ol" | "ul" => self.list(name, closing),
-            "li" if self.cells.is_none() => self.item(closing),
+            "li" if self.table.cells.is_none() => self.item(closing),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 self.end_line();
                 self.heading = !closing;
@@ -128,24 +171,62 @@ impl Page {
     }
 
     fn break_line(&mut self) {
-        if self.cells.is_some() { self.line.push(' ') } else { self.end_line() }
+        if self.table.cells.is_some() { self.line.push(' ') } else { self.end_line() }
     }
 
-    fn cell(&mut self, closing: bool) {
-        let text = std::mem::take(&mut self.line).split_whitespace().collect::<Vec<_>>().join(" ");
-        if let (Some(cells), true) = (&mut self.cells, closing) {
-            cells.push(text);
+    fn table(&mut self, closing: bool) {
+        let before = self.table.depth;
+        self.table.depth = match (closing, self.table.cells.is_some()) {
+            (true, _) => before.saturating_sub(1),
+            (false, true) => before + 1,
+            (false, false) => 1,
+        };
+        if before.min(self.table.depth) == 0 || self.table.cells.is_none() {
+            self.end_row();
+            self.table.covered.clear();
+        }
+        self.break_line();
+    }
+
+    /// Begins or ends a cell; the end of one may be left out.
+    fn cell(&mut self, closing: bool, tag: &str) {
+        if self.table.depth > 1 {
+            return self.break_line();
+        }
+        self.end_cell();
+        if !closing && self.table.cells.is_some() {
+            self.table.cover();
+            let span = |name: &str| number(tag, name).clamp(1, WIDEST_ROW);
+            self.table.open = Some((span("rowspan"), span("colspan")));
         }
     }
 
-    fn row(&mut self, closing: bool) {
-        if !closing {
-            self.end_line();
-            self.cells = Some(Vec::new());
+    fn end_cell(&mut self) {
+        if self.table.cells.is_none() {
             return;
         }
-        let Some(cells) = self.cells.take() else { return };
-        self.line.clear();
+        let text = std::mem::take(&mut self.line).split_whitespace().collect::<Vec<_>>().join(" ");
+        if self.table.open.is_some() || !text.is_empty() {
+            self.table.add(text);
+        }
+    }
+
+    /// Begins or ends a row; the end of one may be left out.
+    fn row(&mut self, closing: bool) {
+        if self.table.depth > 1 {
+            return self.break_line();
+        }
+        self.end_row();
+        if !closing {
+            self.end_line();
+            self.table.cells = Some(Vec::new());
+        }
+    }
+
+    fn end_row(&mut self) {
+        self.end_cell();
+        self.table.cover();
+        let Some(cells) = self.table.cells.take() else { return };
         let row = cells.join("\t").trim_end_matches('\t').to_owned();
         let kind = if cells.len() > 1 { BlockKind::Row } else { BlockKind::Line };
         self.push(row, kind);
@@ -189,6 +270,15 @@ fn is_aid(tag: &str) -> bool {
     classes.split(' ').any(|class| matches!(class, "aid" | "skip" | "jump" | "changes"))
 }
 
+/// Gives the number that an attribute holds, 1 where it holds none.
+fn number(tag: &str, name: &str) -> usize {
+    let value = tag.to_ascii_lowercase().split_once(name).and_then(|(_, rest)| {
+        let digits = rest.trim_start_matches(['=', '"', '\'', ' ']);
+        digits.split(|c: char| !c.is_ascii_digit()).next().and_then(|digits| digits.parse().ok())
+    });
+    value.unwrap_or(1)
+}
+
 fn name(tag: &str) -> (bool, String) {
     let closing = tag.starts_with('/');
     let bare = tag.trim_start_matches('/');
@@ -219,7 +309,6 @@ fn is_block(name: &str) -> bool {
             | "section"
             | "article"
             | "main"
-            | "table"
             | "thead"
             | "tbody"
             | "tfoot"

@@ -1,6 +1,7 @@
 //! Writes words in the grammar of base text, so that they are read back as they are.
 
 use crate::import::known_values::{KnownValues, Piece};
+use crate::parse::block::MERGED;
 use crate::parse::print::{characters, unbraced};
 
 /// Writes a paragraph: whatever Markdown would take for a mark is kept from it, and known values go by name.
@@ -65,5 +66,9 @@ pub fn table(rows: &[Vec<String>], known: &KnownValues) -> String {
 }
 
 fn cell_text(cell: &str, known: &KnownValues) -> String {
-    if cell == "^" { "\\^".to_owned() } else { paragraph(cell, known) }
+    match cell {
+        MERGED => "^".to_owned(),
+        "^" => "\\^".to_owned(),
+        _ => paragraph(cell, known),
+    }
 }

@@ -1,7 +1,7 @@
 //! Takes the marks of Markdown off the lines of a file: front matter, attributes, list marks, tables, backslashes.
 
 use crate::import::lines::PrintedLine;
-use crate::parse::block::{Aside, Reason, Titles, visible};
+use crate::parse::block::{Aside, MERGED, Reason, Titles, visible};
 
 /// Takes the marks off, and sets them aside; a file that is no Markdown is left as it is.
 pub fn without_marks(lines: Vec<PrintedLine>, aside: &mut Vec<Aside>) -> Vec<PrintedLine> {
@@ -64,7 +64,7 @@ fn plain(line: &str) -> String {
     }
 }
 
-/// Writes a row with tabs; a cell that goes on from above, and the line below the header, hold no words.
+/// Writes a row with tabs; the line below the header holds no words.
 fn cells(row: &str) -> String {
     let mut cells = vec![String::new()];
     let mut escaped = false;
@@ -80,7 +80,8 @@ fn cells(row: &str) -> String {
     if cells.iter().all(rule) {
         return String::new();
     }
-    let words = cells.iter().map(|cell| cell.trim()).filter(|cell| *cell != "^").map(unescaped);
+    let words =
+        cells.iter().map(|cell| cell.trim()).map(|cell| if cell == "^" { MERGED.to_owned() } else { unescaped(cell) });
     words.collect::<Vec<_>>().join("\t").trim_end_matches('\t').to_owned()
 }
 

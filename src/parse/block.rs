@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// What stands for a cell that is merged with the one above; white space, so that it counts for nothing.
+pub const MERGED: &str = "\u{B}";
+
 /// A block of a file: a line, a paragraph, a row of a table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::numeral::Numeral;
-use crate::parse::block::{Block, BlockKind};
+use crate::parse::block::{Block, BlockKind, MERGED};
 use crate::parse::label::{Kind, Label, read_labels};
 
 /// A heading above labelled text is not longer than this.
@@ -89,7 +89,7 @@ pub struct Piece {
 pub enum Content {
     /// A paragraph.
     Text(String),
-    /// Rows of cells.
+    /// Rows of cells; one that is merged with the one above is [`MERGED`].
     Table(Vec<Vec<String>>),
 }
 
@@ -306,11 +306,13 @@ impl Reader {
             Some(entry) => &mut entry.node.body,
             None => &mut open.front,
         };
-        let row = is_row(block).then(|| cells(&block.text));
-        match (row, body.last_mut()) {
-            (Some(row), Some(Piece { content: Content::Table(rows), .. })) => rows.push(row),
-            (Some(row), _) => body.push(Piece { place: block.place, content: Content::Table(vec![row]) }),
-            (None, _) => body.push(piece(block)),
+        match (is_row(block), body.last_mut()) {
+            (true, Some(Piece { content: Content::Table(rows), .. })) => rows.push(cells(&block.text)),
+            (true, _) => {
+                let rows = vec![first_cells(&block.text)];
+                body.push(Piece { place: block.place, content: Content::Table(rows) });
+            }
+            (false, _) => body.push(piece(block)),
         }
     }
 
@@ -364,6 +366,12 @@ fn second_label(text: &str) -> (&str, Option<&str>) {
 }
 
 fn cells(text: &str) -> Vec<String> {
+    let cell = |cell: &str| if cell == MERGED { cell.to_owned() } else { cell.trim().to_owned() };
+    text.split('\t').map(cell).collect()
+}
+
+/// The cells of a first row, which have none above to be merged with.
+fn first_cells(text: &str) -> Vec<String> {
     text.split('\t').map(|cell| cell.trim().to_owned()).collect()
 }
 

@@ -19,9 +19,9 @@ fn words(text: &str) -> Vec<Vec<Span>> {
 /// Gives the changes as `from → to`.
 fn changes(spans: &[Vec<Span>], after: &str) -> Vec<String> {
     let found = edits(spans, &[after.to_owned()], &KnownValues::default()).unwrap_or_default();
-    let shown = found.into_iter().map(|change| match change {
-        Change::Substitute { from, to, count: 1 } => format!("{from} → {to}"),
-        other => panic!("{other:?}"),
+    let shown = found.into_iter().map(|change| {
+        let Change::Substitute { from, to, count: 1 } = change else { panic!("{change:?}") };
+        format!("{from} → {to}")
     });
     shown.collect()
 }

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::import::lines::join;
+use crate::import::pdf::Mark;
+use crate::import::pdf::layout::{is_page_number, page_lines};
 use crate::import::pdf::tags::{Node, Tag};
-use crate::import::pdf::{Mark, is_page_number, page_lines};
 use crate::parse::block::{Aside, Block, BlockKind, Reading, Reason, visible};
 
 /// A page: its height and its glyphs.
