@@ -6,7 +6,7 @@ use crate::adopt::{Adopted, adopt, policy_path};
 use crate::cli::args::{Import, ReportFormat};
 use crate::cli::enact::Decision;
 use crate::cli::{Outcome, build, enact, report};
-use crate::derive::{self, Derived};
+use crate::derive::{self, Derived, as_imported};
 use crate::diag::{Diagnostic, Severity};
 use crate::import::proof::{Proof, prove};
 use crate::import::report::{Report, report as make_report};
@@ -16,7 +16,6 @@ use crate::model::municipality::{Kind, Municipality};
 use crate::numeral::Date;
 use crate::parse::block::Reading;
 use crate::project::Project;
-use crate::render::text::text;
 use crate::resolve::Scope;
 
 /// So many things to look at are printed.
@@ -137,8 +136,7 @@ fn rebuilt(project: &Project, id: &MunicipalityId, reading: &Reading) -> Result<
     if derived.is_empty() {
         return Err(report::diagnostics(&diagnostics).max(Outcome::Findings));
     }
-    let built: String = derived.iter().map(|document| text(&document.sheet)).collect();
-    let proof = prove(&reading.blocks, &built);
+    let proof = prove(&reading.blocks, &as_imported(&derived, reading.titles));
     Ok(Rebuilt { municipality, derived, diagnostics, proof })
 }
 

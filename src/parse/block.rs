@@ -48,6 +48,8 @@ pub enum Reason {
     Figure,
     /// The frame of a web page.
     Frame,
+    /// Marks of Markdown, and its front matter.
+    Markup,
 }
 
 impl Reason {
@@ -63,6 +65,7 @@ impl Reason {
             Self::Comment => "コメント",
             Self::Figure => "図",
             Self::Frame => "ページの枠",
+            Self::Markup => "Markdownの記号",
         }
     }
 }
@@ -89,6 +92,19 @@ pub struct Reading {
     pub notes: Vec<String>,
     /// The characters of the file, white space left out.
     pub characters: usize,
+    /// Where the titles of clauses stand.
+    #[serde(default)]
+    pub titles: Titles,
+}
+
+/// Where a file writes the titles of clauses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Titles {
+    /// Where they are printed.
+    #[default]
+    AsPrinted,
+    /// Beside the label, wherever they are printed: Markdown in the grammar of an enacted revision.
+    BesideLabels,
 }
 
 impl Reading {

@@ -58,6 +58,8 @@ pub enum Caption {
     Above,
     /// In brackets after the label.
     Beside,
+    /// The file does not say.
+    Unsaid,
 }
 
 /// A label as it is printed.
@@ -97,6 +99,19 @@ impl Piece {
         match &self.content {
             Content::Text(text) => vec![text.clone()],
             Content::Table(rows) => rows.iter().map(|row| row.join("\t")).collect(),
+        }
+    }
+}
+
+impl Outline {
+    /// Leaves open where titles beside a label are printed, for a file that writes them all there.
+    pub fn forget_places_of_titles(&mut self) {
+        let mut open: Vec<&mut Node> = self.documents.iter_mut().flat_map(|part| &mut part.nodes).collect();
+        while let Some(node) = open.pop() {
+            if node.caption == Caption::Inline {
+                node.caption = Caption::Unsaid;
+            }
+            open.extend(&mut node.children);
         }
     }
 }
@@ -250,6 +265,7 @@ impl Reader {
         let (title, caption, text) = match (above, beside) {
             (Some(title), _) => (title, Caption::Above, rest),
             (None, Some((title, text))) => (title, Caption::Beside, text),
+            (None, None) if is_heading_of_article(block, label) => (rest.to_owned(), Caption::Inline, ""),
             (None, None) => (String::new(), Caption::Inline, rest),
         };
         let (text, inner) = if label.kind == Kind::Article { second_label(text) } else { (text, None) };
@@ -381,6 +397,12 @@ fn beside(rest: &str) -> Option<(String, &str)> {
     let (title, text) = inner.split_once([')', '）'])?;
     let short = title.chars().count() <= LONGEST_TITLE && !title.contains(['。', '(', '（']);
     short.then(|| (title.to_owned(), text.trim()))
+}
+
+/// `第1条 目的` that the file says is a heading.
+fn is_heading_of_article(block: &Block, label: &Label<'_>) -> bool {
+    let heading = block.kind == BlockKind::Heading && label.kind == Kind::Article;
+    heading && !label.rest.contains('。') && label.rest.chars().count() <= LONGEST_TITLE
 }
 
 fn is_supplement(text: &str) -> bool {

@@ -11,4 +11,5 @@ mod round_trips;
 mod ruled;
 mod web;
 mod word;
+mod words;
 mod workshop;

@@ -147,7 +147,7 @@ impl Layout {
         let printed = tables::continued(printed, &lines, &tables, &mut aside);
         let blocks = placed(joined(printed, &lines), &lines, &mut aside);
         aside.sort_by_key(|aside| aside.place);
-        Reading { blocks, aside, notes: notes.into_iter().flatten().collect(), characters }
+        Reading { blocks, aside, notes: notes.into_iter().flatten().collect(), characters, ..Reading::default() }
     }
 }
 
