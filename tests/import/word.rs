@@ -152,6 +152,25 @@ fn a_note_in_a_cell_stays_in_the_cell() {
 }
 
 #[test]
+fn words_out_of_place_are_not_lost() {
+    let run = "<w:r><w:t>甲</w:t></w:r>";
+    let bodies = [
+        format!("{run}{}", paragraph("乙")),
+        format!("<w:p>{run}{}</w:p>", paragraph("乙")),
+        format!("<w:tbl>{run}<w:tr><w:tc>{}</w:tc></w:tr></w:tbl>", paragraph("乙")),
+        format!("<w:tbl><w:tr>{run}<w:tc>{}</w:tc></w:tr></w:tbl>", paragraph("乙")),
+        format!("<w:tbl><w:tc>{run}</w:tc><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>", paragraph("乙")),
+        format!("<w:tbl><w:tr><w:tc>{run}<w:tr>{}</w:tr></w:tc></w:tr></w:tbl>", paragraph("乙")),
+        format!("<w:p>{run}<w:tbl><w:tr><w:tc>{}</w:tc></w:tr></w:tbl></w:p>", paragraph("乙")),
+    ];
+    for body in bodies {
+        let reading = read(&word(&body, ""));
+        assert_eq!(reading.characters, reading.placed() + reading.set_aside(), "{body}: {reading:?}");
+        assert_eq!(texts(&reading).concat().replace(['\t', ' '], ""), "甲乙", "{body}");
+    }
+}
+
+#[test]
 fn merged_cells_keep_their_place() {
     let cell = |properties: &str, text: &str| format!("<w:tc><w:tcPr>{properties}</w:tcPr>{}</w:tc>", paragraph(text));
     let wide = "<w:gridSpan w:val=\"2\"/>";

@@ -204,12 +204,14 @@ impl<'a> Body<'a> {
     }
 
     fn open_table(&mut self) -> Result<(), Refusal> {
+        self.close_paragraph();
         self.inked.start_table();
         self.tables.push(Table::default());
         if self.tables.len() > DEEPEST_TABLE { Err(Refusal::TooDeep) } else { Ok(()) }
     }
 
     fn open_paragraph(&mut self) -> Result<(), Refusal> {
+        self.close_paragraph();
         self.place += 1;
         if self.place > MOST_PARAGRAPHS {
             return Err(Refusal::TooMany);
@@ -228,7 +230,10 @@ impl<'a> Body<'a> {
     fn property(&mut self, name: &str, start: &BytesStart<'_>) {
         let value = attribute(start, "val");
         match name {
-            "tr" => self.inked.start_row(),
+            "tr" => {
+                self.close_row();
+                self.inked.start_row();
+            }
             "tc" => {
                 self.framed = false;
                 self.inked.start_cell();
@@ -307,6 +312,11 @@ impl<'a> Body<'a> {
         }
         let contents =
             self.contents_control > 0 || self.fields.iter().any(|field| field.trim_start().starts_with("TOC"));
+        // Words outside of every paragraph make one of their own.
+        if self.paragraph.is_none() && !text.trim().is_empty() {
+            self.place += 1;
+            self.paragraph = Some(Paragraph::default());
+        }
         if let Some(paragraph) = &mut self.paragraph {
             paragraph.contents |= contents;
             paragraph.push(&text, self.underlined || self.framed);
@@ -411,6 +421,7 @@ impl<'a> Body<'a> {
     }
 
     fn close_cell(&mut self) {
+        self.close_paragraph();
         let Some(table) = self.tables.last_mut() else { return };
         let covered = if table.merged { table.cells.last_mut() } else { None };
         let covered = covered.map(|cell| std::mem::replace(cell, MERGED.to_owned()));
@@ -422,6 +433,7 @@ impl<'a> Body<'a> {
     }
 
     fn close_row(&mut self) {
+        self.close_paragraph();
         let Some(table) = self.tables.last_mut() else { return };
         let row = std::mem::take(&mut table.cells).join("\t");
         if table.figure {
@@ -438,11 +450,16 @@ impl<'a> Body<'a> {
     }
 
     fn close_table(&mut self) {
+        self.close_row();
         self.inked.end_table();
         self.tables.pop();
     }
 
     fn finish(mut self) -> (Reading, InkedFile) {
+        self.close_paragraph();
+        while !self.tables.is_empty() {
+            self.close_table();
+        }
         if let Some(paragraph) = self.carried.take() {
             self.paragraph = Some(paragraph);
             self.close_paragraph();
@@ -490,6 +507,9 @@ impl Paragraph {
 impl Table {
     /// Adds a paragraph to the open cell.
     fn add(&mut self, text: &str) {
+        if self.cells.is_empty() && !text.trim().is_empty() {
+            self.cells.push(String::new());
+        }
         let Some(cell) = self.cells.last_mut() else { return };
         let text = text.replace(['\t', '\n'], " ");
         if !cell.is_empty() && !text.trim().is_empty() {

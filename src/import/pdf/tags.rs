@@ -113,6 +113,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Reads how many rows and columns a cell takes, from its attributes: one dictionary, or a list of them.
+#[expect(clippy::wildcard_enum_match_arm, reason = "a foreign enum: nothing else holds attributes")]
 fn span(cell: &Dict<'_>) -> Span {
     let own = cell.get::<Dict<'_>>("A").into_iter();
     let listed = cell.get::<Array<'_>>("A");
