@@ -18,6 +18,9 @@ use crate::numbering::scheme::Scheme;
 use crate::parse::outline::{Node, Outline, Part};
 use crate::resolve::Base;
 
+/// How sure it is that a body calls itself as most of its kind do, where the text has that word.
+const SPOKEN: f64 = 0.8;
+
 /// What tailoring works with.
 #[derive(Clone, Debug)]
 pub struct Office {
@@ -224,6 +227,8 @@ fn best_scheme(office: &Office, wish: &Wish, base: &Base, fitted: &[Fitted]) -> 
 fn fill_values(draft: &mut Draft, wish: &Wish, base: &Base, scheme: &Scheme, holed: &Draft, trees: Vec<Tree>) {
     let holed = Draft { options: draft.options.clone(), ..holed.clone() };
     let Ok(fitted) = fit(base, scheme, &holed, trees) else { return };
+    let spoken =
+        fitted.iter().flat_map(|(tree, ..)| &tree.nodes).any(|node| node.text().contains(usual_self(wish.kind)));
     let mut votes = Votes::default();
     for (mut tree, standings, mut pairs) in fitted {
         split(&mut tree, &standings, &mut pairs);
@@ -238,7 +243,9 @@ fn fill_values(draft: &mut Draft, wish: &Wish, base: &Base, scheme: &Scheme, hol
     draft.parameters = votes.parameters(&holes, &base.file);
     draft.officers = votes.officers(&holes);
     draft.short_name = votes.best(SHORT_NAME).filter(|guess| guess.value != wish.name);
-    if let Some(guess) = votes.best(SELF) {
-        draft.self_word = guess;
+    match votes.best(SELF) {
+        Some(guess) => draft.self_word = guess,
+        None if spoken => draft.self_word.confidence = SPOKEN,
+        None => {}
     }
 }

@@ -74,6 +74,14 @@ fn braces_are_no_parameters() {
 }
 
 #[test]
+fn numbers_before_a_narrow_blank_are_labels() {
+    let imported = form("dai-spaces.txt");
+    assert_eq!(labels(&imported), ["第1", "第2", "1", "2", "第3", "1", "(1)", "(2)"]);
+    let draft = &imported.adopted.tailored.draft;
+    assert!(draft.self_word.value == "本町" && draft.self_word.confidence >= 0.75, "{:?}", draft.self_word);
+}
+
+#[test]
 fn a_skipped_number_is_kept_and_reported() {
     let imported = form("beside.txt");
     assert!(labels(&imported).contains(&"（３）".to_owned()), "{:?}", labels(&imported));

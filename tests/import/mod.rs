@@ -7,6 +7,7 @@ mod generated;
 mod hostile;
 mod pages;
 mod reading;
+mod reports;
 mod round_trips;
 mod ruled;
 mod web;

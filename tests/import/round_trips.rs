@@ -7,7 +7,10 @@ use hoshin::parse::block::Reading;
 use hoshin::render::Format;
 use hoshin::render::text::text;
 
-use super::workshop::{assert_clauses, assert_same, bodies, derived, import, key, project, read};
+use super::workshop::{
+    SOURCES, assert_clauses, assert_same, bodies, derived, import, imported_source, key, municipality, project, read,
+    repository,
+};
 
 /// The share of the base may be so many points below that of the policy written by hand.
 const POINTS: f64 = 10.0;
@@ -35,6 +38,35 @@ fn the_text_of_every_body_comes_back_from_the_base() {
         let hand_made = own as f64 * 100.0 / all as f64;
         let found = imported.share.from_base();
         assert!(found >= hand_made - POINTS, "{}: {found:.1}% of the base, by hand {hand_made:.1}%", municipality.id);
+    }
+}
+
+/// Gives the share of the base in the policy that is written by hand, in percent.
+fn hand_made(body: &str) -> f64 {
+    let (_, documents) = whole_text(&municipality(&project(), body));
+    let (own, all) = share(&documents);
+    own as f64 * 100.0 / all as f64
+}
+
+#[test]
+fn every_published_text_comes_back_from_the_base_as_a_strangers() {
+    for source in SOURCES {
+        let path = repository().join("tests/fixtures/sources").join(format!("{source}.txt"));
+        let published = std::fs::read_to_string(path).expect("a source");
+        assert_ledger(&read(published.as_bytes()), source);
+        let imported = imported_source(source);
+        assert_same(&imported, source);
+        assert_eq!(key(&imported.built), key(&published), "{source}");
+        let body = source.split('-').next().expect("the id of the body");
+        let (found, hand_made) = (imported.share.from_base(), hand_made(body));
+        assert!(found >= hand_made - POINTS, "{source}: {found:.1}% of the base, by hand {hand_made:.1}%");
+        let draft = &imported.adopted.tailored.draft;
+        let by_hand = municipality(&project(), body).policy;
+        assert_eq!(draft.scheme, by_hand.numbering.scheme.value, "{source}: the scheme");
+        assert_eq!(draft.digits, by_hand.numbering.digits, "{source}: the width of digits");
+        assert_eq!(draft.brackets, by_hand.numbering.brackets, "{source}: the width of brackets");
+        assert_eq!(draft.guideline, by_hand.guideline.value, "{source}: the edition");
+        assert_eq!(draft.self_word.value, by_hand.self_word, "{source}: the word for itself");
     }
 }
 
