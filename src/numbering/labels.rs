@@ -106,10 +106,17 @@ impl<'a> Counter<'a> {
         };
         match (own_label, self.levels.get(&role)) {
             (Some("none"), _) | (None, None) => {}
+            (None, Some(level)) if level.first == First::Hidden && self.is_inside_item(parent) => {}
             (Some(label), _) => (counted.label, counted.reference) = (label.to_owned(), Some(String::new())),
             (None, Some(level)) => self.label(&mut counted, level, here),
         }
         counted
+    }
+
+    /// A paragraph within a 号 is no 項, and bears no number.
+    fn is_inside_item(&self, parent: Option<usize>) -> bool {
+        let parent = parent.and_then(|index| self.counted.get(index));
+        parent.is_some_and(|parent| matches!(parent.role, Role::Item | Role::Subitem | Role::Subsubitem))
     }
 
     fn label(&mut self, counted: &mut Counted, level: &Level, here: &mut BTreeMap<Role, usize>) {

@@ -32,9 +32,6 @@ const CLAUSES: [&str; 6] = [
     "definitions.system",
 ];
 
-/// Paragraphs within 号 bear no number.
-const UNCOUNTED: &str = ", exceptions: [{clause: measures.outsourcing.cloud, label: none}, {clause: measures.outsourcing.social-media, label: none}]";
-
 fn variant(seed: u64, scheme: &str, digits: &str, brackets: &str) -> Municipality {
     let mut dice = Dice(seed);
     let mut overrides = String::new();
@@ -47,9 +44,8 @@ fn variant(seed: u64, scheme: &str, digits: &str, brackets: &str) -> Municipalit
         }
     }
     let overrides = if overrides.is_empty() { String::new() } else { format!("overrides:\n{overrides}") };
-    let exceptions = if scheme == "article" { UNCOUNTED } else { "" };
     let yaml = format!(
-        "name: 見本町\nkind: 町\nself: 本町\nguideline: r7.3\nnumbering: {{scheme: {scheme}, digits: {digits}, brackets: {brackets}{exceptions}}}\n\
+        "name: 見本町\nkind: 町\nself: 本町\nguideline: r7.3\nnumbering: {{scheme: {scheme}, digits: {digits}, brackets: {brackets}}}\n\
          documents:\n  - {{document: basic-policy, title: 見本町情報セキュリティ基本方針, cover: none}}\n\
          parameters: {{organizations: [町長, 教育委員会, 議会], residents: 住民}}\n{overrides}"
     ).replace("*別に*", "別に").replace("[守る]", "守る");
