@@ -11,7 +11,7 @@ use crate::import::wording::{key, tidy};
 use crate::model::id::MunicipalityId;
 use crate::model::municipality::Municipality;
 use crate::model::revision::{Standing, State};
-use crate::parse::block::Reading;
+use crate::parse::block::{Reading, Titles};
 use crate::parse::outline::{Outline, outline};
 use crate::project::Project;
 use crate::source::{Located, Source};
@@ -40,6 +40,9 @@ pub fn adopt(
 ) -> Result<Adopted, Vec<Diagnostic>> {
     let office = office(project, guideline)?;
     let mut outline = outline(&reading.blocks);
+    if reading.titles == Titles::BesideLabels {
+        outline.forget_places_of_titles();
+    }
     let history = take_history(&mut outline);
     let missing = || vec![Diagnostic::error("unknown-edition", "ガイドラインの版か番号体系を読めません")];
     let mut tailored = tailor(&office, wish, &outline).ok_or_else(missing)?;

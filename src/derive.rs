@@ -9,6 +9,7 @@ use crate::compare::names::{BODY, sign};
 use crate::diag::{Diagnostic, has_errors};
 use crate::diff::diff;
 use crate::diff::terms::changed_words;
+use crate::import::text::read_text;
 use crate::lint::Facts;
 use crate::lint::facts::DocumentFacts;
 use crate::model::document::Inline;
@@ -22,6 +23,7 @@ use crate::model::role::Role;
 use crate::numbering::scheme::Scheme;
 use crate::numbering::{number, unknown_exceptions};
 use crate::numeral::Date;
+use crate::parse::block::Titles;
 use crate::parse::revision;
 use crate::project::{Failure, Project};
 use crate::render::pdf::PdfError;
@@ -400,6 +402,20 @@ pub fn encode(project: &Project, derived: &Derived, format: Format) -> Result<Ve
             encode_sheet(project, &derived.sheet, format)
         }
     }
+}
+
+/// Gives documents as the text that an imported file is compared with, titles where that file writes them.
+pub fn as_imported(derived: &[Derived], titles: Titles) -> String {
+    use crate::render;
+    let marked = |document: &Derived| {
+        let written = render::markdown::markdown(&document.numbered, &document.levels, &front_matter(document));
+        read_text(&written).blocks.into_iter().map(|block| block.text + "\n").collect::<String>()
+    };
+    let text = |document: &Derived| match titles {
+        Titles::AsPrinted => render::text::text(&document.sheet),
+        Titles::BesideLabels => marked(document),
+    };
+    derived.iter().map(text).collect()
 }
 
 /// Writes a sheet in a format that needs nothing but blocks.

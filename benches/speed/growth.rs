@@ -44,7 +44,7 @@ fn row(size: &str, bodies: usize, cost: &Cost) {
 }
 
 /// Writes the edition with a 対策基準 of so many times its length, under new ids, and counts its clauses.
-fn lengthen(workspace: &Path, times: usize) -> usize {
+pub(crate) fn lengthen(workspace: &Path, times: usize) -> usize {
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("guideline/r7.3");
     let to = workspace.join("guideline/r7.3");
     fs::create_dir_all(to.join("standards")).expect("the workspace can be written");

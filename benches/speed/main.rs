@@ -5,6 +5,7 @@
 mod cold;
 mod compare;
 mod growth;
+mod import;
 mod nation;
 mod pandoc;
 mod run;
@@ -40,10 +41,11 @@ struct Part {
 }
 
 /// The parts, in the order in which they run.
-const PARTS: [Part; 9] = [
+const PARTS: [Part; 10] = [
     Part { name: "cold", what: "一団体を作る（起動から終了まで）", quick: true, run: cold::run },
     Part { name: "warm", what: "一団体の導出だけ（基準文は読込済み）", quick: true, run: warm::run },
     Part { name: "growth", what: "団体と条項の数による伸び", quick: true, run: growth::run },
+    Part { name: "import", what: "取込みの長さと形式による伸び", quick: true, run: import::run },
     Part { name: "nation", what: "全国の団体（PDF以外）", quick: true, run: || whole::texts(NATION) },
     Part { name: "update", what: "新しい版への更新（試し）", quick: true, run: || update::run(NATION) },
     Part { name: "pandoc", what: "pandoc と並べる", quick: true, run: pandoc::run },

@@ -1,7 +1,9 @@
 //! Feeds the reader of Word files: a package as it is, or the parts of one between zero bytes.
 #![no_main]
 
-use hoshin::import::docx::{body::read_body, notes, numbering::Numbering};
+use hoshin::import::docx::body::read_body;
+use hoshin::import::docx::notes::{self, Notes};
+use hoshin::import::docx::numbering::Numbering;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
@@ -18,5 +20,6 @@ fn parts(data: &[u8]) -> Result<hoshin::parse::block::Reading, hoshin::import::r
     let document = parts.next().unwrap_or("");
     let numbering = Numbering::read(parts.next().unwrap_or(""), parts.next().unwrap_or(""))?;
     let footnotes = notes::read(parts.next().unwrap_or(""), "footnote")?;
-    read_body(document, numbering, &footnotes, &footnotes)
+    let comments = notes::read(parts.next().unwrap_or(""), "comment")?;
+    read_body(document, numbering, &Notes { footnotes, comments, ..Notes::default() }).map(|(reading, _)| reading)
 }

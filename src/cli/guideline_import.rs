@@ -49,6 +49,7 @@ fn import(project: &Project, command: &GuidelineImport) -> Result<Outcome, Outco
     for path in begun.iter().flat_map(|_| former_files(project, &id, kind)) {
         Project::remove(&folder.join(path)).map_err(|error| report::machine(&error))?;
     }
+    Project::remove_if_empty(&folder.join(kind.as_str())).map_err(|error| report::machine(&error))?;
     tell(&folder, &carried);
     Ok(check(project, &id))
 }

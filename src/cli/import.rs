@@ -6,7 +6,7 @@ use crate::adopt::{Adopted, adopt, policy_path};
 use crate::cli::args::{Import, ReportFormat};
 use crate::cli::enact::Decision;
 use crate::cli::{Outcome, build, enact, report};
-use crate::derive::{self, Derived};
+use crate::derive::{self, Derived, as_imported};
 use crate::diag::{Diagnostic, Severity};
 use crate::import::proof::{Proof, prove};
 use crate::import::report::{Report, report as make_report};
@@ -16,11 +16,13 @@ use crate::model::municipality::{Kind, Municipality};
 use crate::numeral::Date;
 use crate::parse::block::Reading;
 use crate::project::Project;
-use crate::render::text::text;
+use crate::render::import_report::widths;
 use crate::resolve::Scope;
 
 /// So many things to look at are printed.
 const SHOWN: usize = 15;
+/// So many places of one reason are printed.
+const EXAMPLES: usize = 3;
 /// So many characters of what was set aside are printed.
 const LONGEST_SHOWN: usize = 40;
 
@@ -137,8 +139,7 @@ fn rebuilt(project: &Project, id: &MunicipalityId, reading: &Reading) -> Result<
     if derived.is_empty() {
         return Err(report::diagnostics(&diagnostics).max(Outcome::Findings));
     }
-    let built: String = derived.iter().map(|document| text(&document.sheet)).collect();
-    let proof = prove(&reading.blocks, &built);
+    let proof = prove(&reading.blocks, &as_imported(&derived, reading.titles));
     Ok(Rebuilt { municipality, derived, diagnostics, proof })
 }
 
@@ -193,8 +194,14 @@ fn show(made: &Report, command: &Import, path: &Path) -> Outcome {
 fn summary(made: &Report) -> String {
     let share = &made.share;
     let percent = |count: usize| count as f64 * 100.0 / share.all.max(1) as f64;
-    let mut text =
-        format!("{}（{}）を取り込みました。版 {}、番号体系 {}\n", made.name, made.id, made.guideline, made.scheme);
+    let mut text = format!(
+        "{}（{}）を取り込みました。版 {}、番号体系 {}（{}）\n",
+        made.name,
+        made.id,
+        made.guideline,
+        made.scheme,
+        widths(made)
+    );
     text.push_str(&format!(
         "  基準文のまま {:.1}%、値を入れただけ {:.1}%、語句の変更 {:.1}%、団体独自 {:.1}%（計 {} 字）\n",
         percent(share.base),
@@ -208,14 +215,7 @@ fn summary(made: &Report) -> String {
         "  読んだ文字 {}、条項に置いた文字 {}、除いた文字 {}\n",
         ledger.read, ledger.placed, ledger.set_aside
     ));
-    for (place, reason, characters) in ledger.entries.iter().take(SHOWN) {
-        let dots = if characters.chars().count() > LONGEST_SHOWN { "…" } else { "" };
-        let characters: String = characters.chars().take(LONGEST_SHOWN).collect();
-        text.push_str(&format!("    {place}: {reason}「{characters}{dots}」\n"));
-    }
-    if ledger.entries.len() > SHOWN {
-        text.push_str(&format!("    ほか {} 件\n", ledger.entries.len() - SHOWN));
-    }
+    text.push_str(&aside(&ledger.entries));
     match made.proof.differing {
         0 => text.push_str("  作り直した文は、元の文と一字も違いません（空白と括弧の幅を除く）\n"),
         count => text.push_str(&format!("  作り直した文は、元の文と {count} 字違います\n")),
@@ -229,6 +229,32 @@ fn summary(made: &Report) -> String {
     }
     if made.look.len() > SHOWN {
         text.push_str(&format!("    ほか {} 件（--format html で全てを見られます）\n", made.look.len() - SHOWN));
+    }
+    text
+}
+
+/// Lists what was set aside, a reason a line where it is much.
+fn aside(entries: &[(usize, String, String)]) -> String {
+    let shown = |characters: &str| {
+        let dots = if characters.chars().count() > LONGEST_SHOWN { "…" } else { "" };
+        characters.chars().take(LONGEST_SHOWN).collect::<String>() + dots
+    };
+    let mut reasons: Vec<&str> = Vec::new();
+    for (_, reason, _) in entries {
+        if !reasons.contains(&reason.as_str()) {
+            reasons.push(reason);
+        }
+    }
+    let mut text = String::new();
+    for reason in reasons {
+        let own = || entries.iter().filter(|entry| entry.1 == *reason);
+        for (place, _, characters) in own().take(EXAMPLES) {
+            text.push_str(&format!("    {place}: {reason}「{}」\n", shown(characters)));
+        }
+        let more = own().count().saturating_sub(EXAMPLES);
+        if more > 0 {
+            text.push_str(&format!("    {reason} ほか {more} 件（--format html で全てを見られます）\n"));
+        }
     }
     text
 }

@@ -235,13 +235,20 @@ fn fill(
 ) {
     let taken = taken(pairs, standings.len());
     let mut start = 0;
+    let place = |base: usize| bases.iter().position(|other| *other == base);
+    // What was paired before, with its place in the base: few pairs may stand between many clauses without one.
+    let paired: Vec<(usize, usize)> = targets
+        .iter()
+        .enumerate()
+        .filter_map(|(position, target)| Some((position, place(pairs[*target]?.0)?)))
+        .collect();
     for (position, target) in targets.iter().enumerate() {
         if let Some((base, _)) = pairs[*target] {
-            start = bases.iter().position(|other| *other == base).map_or(start, |found| found + 1);
+            start = place(base).map_or(start, |found| found + 1);
             continue;
         }
-        let later = targets.iter().skip(position + 1).filter_map(|target| pairs[*target]);
-        let end = later.filter_map(|pair| bases.iter().position(|other| *other == pair.0)).find(|end| *end >= start);
+        let later = paired.iter().skip(paired.partition_point(|(before, _)| *before <= position));
+        let end = later.map(|(_, end)| *end).find(|end| *end >= start);
         let gap = bases.get(start..end.unwrap_or(bases.len())).unwrap_or(&[]);
         let title = key(&tree.nodes[*target].title);
         let fits = |base: &&usize| {
@@ -254,7 +261,7 @@ fn fill(
         if let Some(base) = gap.iter().filter(free).find(fits) {
             let likeness = profiles[*target].likeness(&standings[*base].profile);
             pairs[*target] = Some((*base, likeness.min(0.6)));
-            start = bases.iter().position(|other| other == base).map_or(start, |found| found + 1);
+            start = place(*base).map_or(start, |found| found + 1);
         }
     }
 }

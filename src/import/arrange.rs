@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::import::draft::{Change, Spot, Step};
+use crate::import::known_values::KnownValues;
 use crate::import::markdown;
 use crate::import::split::is_caption;
-use crate::import::tree::Tree;
+use crate::import::tree::{Tree, words};
 use crate::model::id::{ClauseId, DocumentKind};
 use crate::model::municipality::{Brackets, Digits};
 use crate::model::numbered::{Numbered, NumberedClause};
@@ -31,13 +32,20 @@ struct Shape {
 }
 
 /// Gives the overrides in the order of the document, and names every clause of the tree.
-pub fn arrange(tree: &mut Tree, document: &Numbered, scheme: &Scheme, names: &mut Names) -> Vec<Placed> {
+pub fn arrange(
+    tree: &mut Tree,
+    document: &Numbered,
+    scheme: &Scheme,
+    names: &mut Names,
+    known: &KnownValues,
+) -> Vec<Placed> {
     names.give(tree);
     let shape = Shape::new(document);
     let wanted: BTreeSet<ClauseId> = tree.nodes.iter().filter_map(|node| node.base.clone()).collect();
     let mut arranger = Arranger {
         tree,
         scheme,
+        known,
         kind: document.document,
         shape,
         wanted,
@@ -153,6 +161,7 @@ impl Shape {
 struct Arranger<'a> {
     tree: &'a Tree,
     scheme: &'a Scheme,
+    known: &'a KnownValues,
     kind: DocumentKind,
     shape: Shape,
     wanted: BTreeSet<ClauseId>,
@@ -228,13 +237,18 @@ impl Arranger<'_> {
         before: Option<&ClauseId>,
         staying: &BTreeSet<ClauseId>,
     ) {
-        let first = self.shape.of(parent).into_iter().find(|sibling| sibling != id && staying.contains(sibling));
-        let any = || self.shape.of(parent).into_iter().find(|sibling| sibling != id);
-        let spot = match (before, first.or_else(any), parent) {
-            (Some(before), _, _) => Spot::After(before.clone()),
-            (None, Some(first), _) => Spot::Before(first),
-            (None, None, Some(parent)) => Spot::Into(parent.clone()),
-            (None, None, None) => return,
+        let first = || {
+            let siblings = self.shape.of(parent);
+            let first = siblings.iter().find(|sibling| *sibling != id && staying.contains(*sibling));
+            first.or_else(|| siblings.iter().find(|sibling| *sibling != id)).cloned()
+        };
+        let spot = match (before, parent) {
+            (Some(before), _) => Spot::After(before.clone()),
+            (None, parent) => match (first(), parent) {
+                (Some(first), _) => Spot::Before(first),
+                (None, Some(parent)) => Spot::Into(parent.clone()),
+                (None, None) => return,
+            },
         };
         if self.tree.nodes[node].base.is_some() && parent.is_none_or(|parent| !self.shape.holds(id, parent)) {
             self.shape.take(id);
@@ -255,7 +269,7 @@ impl Arranger<'_> {
         let role = if titled_group { self.default_role(&spot) } else { role };
         let usual = !matches!(spot, Spot::Into(_)) && self.default_role(&spot) == role;
         let text = self.text(node, id, role);
-        let title = leaf.title.clone();
+        let title = self.known.line(&leaf.title);
         self.brought.insert(id.clone());
         self.shape.put(id, parent, &spot);
         self.shape.roles.insert(id.clone(), role);
@@ -285,7 +299,7 @@ impl Arranger<'_> {
 
     fn text(&self, node: usize, id: &ClauseId, role: Role) -> String {
         let leaf = &self.tree.nodes[node];
-        let mut text = own_text(&leaf.body, id);
+        let mut text = own_text(&leaf.body, id, self.known);
         if self.is_simple(node) && leaf.base.is_none() {
             self.items(node, role, 0, &mut text);
         }
@@ -304,8 +318,7 @@ impl Arranger<'_> {
                 text.push('\n');
             }
             let indent = "    ".repeat(depth);
-            let mut paragraphs =
-                leaf.body.iter().map(|content| markdown::paragraph(&crate::import::tree::words(content)));
+            let mut paragraphs = leaf.body.iter().map(|content| markdown::paragraph(&words(content), self.known));
             let first = paragraphs.next().unwrap_or_default();
             text.push_str(&format!("{indent}- {first} {{#{}{class}}}\n", self.id(*child)));
             for more in paragraphs {
@@ -327,7 +340,7 @@ fn ladder(kind: DocumentKind) -> &'static [Role] {
 }
 
 /// Writes paragraphs and tables in the grammar of base text.
-pub fn own_text(body: &[Content], id: &ClauseId) -> String {
+pub fn own_text(body: &[Content], id: &ClauseId, known: &KnownValues) -> String {
     let mut text = String::new();
     let mut tables = 0;
     let mut notes = 0;
@@ -341,16 +354,18 @@ pub fn own_text(body: &[Content], id: &ClauseId) -> String {
         match (content, table) {
             (_, Some(Content::Table(rows))) => {
                 tables += 1;
-                let caption =
-                    if captioned { markdown::paragraph(&crate::import::tree::words(content)) } else { String::new() };
-                text.push_str(&format!("{caption} {{#{id}.table-{tables} .table}}\n\n{}", markdown::table(rows)));
+                let caption = if captioned { markdown::paragraph(&words(content), known) } else { String::new() };
+                text.push_str(&format!(
+                    "{caption} {{#{id}.table-{tables} .table}}\n\n{}",
+                    markdown::table(rows, known)
+                ));
                 position += usize::from(captioned);
             }
             (Content::Text(words), _) if tables > 0 => {
                 notes += 1;
-                text.push_str(&format!("{} {{#{id}.note-{notes} .prose}}\n", markdown::paragraph(words)));
+                text.push_str(&format!("{} {{#{id}.note-{notes} .prose}}\n", markdown::paragraph(words, known)));
             }
-            (Content::Text(words), _) => text.push_str(&format!("{}\n", markdown::paragraph(words))),
+            (Content::Text(words), _) => text.push_str(&format!("{}\n", markdown::paragraph(words, known))),
             (Content::Table(_), _) => {}
         }
         position += 1;

@@ -2,7 +2,8 @@
 
 use crate::import::refusal::Refusal;
 use crate::import::{docx, html, pdf, text};
-use crate::parse::block::Reading;
+use crate::parse::block::{Reading, visible};
+use crate::parse::foreign::decode;
 
 /// A text has no more lines.
 const MOST_BLOCKS: usize = 20_000;
@@ -60,7 +61,13 @@ fn is_binary(bytes: &[u8]) -> bool {
 pub fn read(bytes: Vec<u8>) -> Result<Reading, Refusal> {
     let reading = match format(&bytes)? {
         Format::Text | Format::Html if bytes.len() > LARGEST_TEXT => return Err(Refusal::TooLong),
-        Format::Text => text::read(&bytes),
+        Format::Text => {
+            let decoded = decode(&bytes);
+            if visible(&decoded.text) > MOST_CHARACTERS {
+                return Err(Refusal::TooLong);
+            }
+            text::read_decoded(&decoded)
+        }
         Format::Docx => docx::read(&bytes)?,
         Format::Pdf => pdf::read(bytes)?,
         Format::Html => html::read(&bytes)?,

@@ -1,5 +1,6 @@
 //! Reads web pages of 例規 and of our own: blocks in reading order, without the frame of the page.
 
+use crate::import::cells::{OpenRow, Span};
 use crate::import::docx::body::MOST_PARAGRAPHS;
 use crate::import::refusal::Refusal;
 use crate::import::text::is_invisible;
@@ -22,6 +23,7 @@ pub fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
         }
     }
     page.text(rest);
+    page.end_row();
     page.end_line();
     if page.reading.blocks.is_empty() { Err(Refusal::Empty) } else { Ok(page.reading) }
 }
@@ -30,7 +32,9 @@ pub fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
 struct Page {
     reading: Reading,
     line: String,
-    cells: Option<Vec<String>>,
+    /// How many tables are open in each other; only the outermost has rows.
+    tables: usize,
+    row: OpenRow,
     heading: bool,
     /// Whether we are in a figure, whose list is drawn as a chart.
     figure: bool,
@@ -113,11 +117,12 @@ impl Page {
             self.figure = !closing;
         }
         match name {
-            "td" | "th" => self.cell(closing),
+            "table" => self.table(closing),
+            "td" | "th" => self.cell(closing, tag),
             "tr" => self.row(closing),
-            "br" if self.cells.is_some() => self.line.push(' '),
+            "br" if self.row.is_open() => self.line.push(' '),
             "ol" | "ul" => self.list(name, closing),
-            "li" if self.cells.is_none() => self.item(closing),
+            "li" if !self.row.is_open() => self.item(closing),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 self.end_line();
                 self.heading = !closing;
@@ -128,24 +133,59 @@ impl Page {
     }
 
     fn break_line(&mut self) {
-        if self.cells.is_some() { self.line.push(' ') } else { self.end_line() }
+        if self.row.is_open() { self.line.push(' ') } else { self.end_line() }
     }
 
-    fn cell(&mut self, closing: bool) {
-        let text = std::mem::take(&mut self.line).split_whitespace().collect::<Vec<_>>().join(" ");
-        if let (Some(cells), true) = (&mut self.cells, closing) {
-            cells.push(text);
+    fn table(&mut self, closing: bool) {
+        let before = self.tables;
+        self.tables = match (closing, self.row.is_open()) {
+            (true, _) => before.saturating_sub(1),
+            (false, true) => before + 1,
+            (false, false) => 1,
+        };
+        if before.min(self.tables) == 0 || !self.row.is_open() {
+            self.end_row();
+            self.row.forget();
+        }
+        self.break_line();
+    }
+
+    /// Begins or ends a cell; the end of one may be left out.
+    fn cell(&mut self, closing: bool, tag: &str) {
+        if self.tables > 1 {
+            return self.break_line();
+        }
+        self.end_cell();
+        if !closing && self.row.is_open() {
+            self.row.begin_cell(Span::new(number(tag, "rowspan"), number(tag, "colspan")));
         }
     }
 
-    fn row(&mut self, closing: bool) {
-        if !closing {
-            self.end_line();
-            self.cells = Some(Vec::new());
+    fn end_cell(&mut self) {
+        if !self.row.is_open() {
             return;
         }
-        let Some(cells) = self.cells.take() else { return };
-        self.line.clear();
+        let text = std::mem::take(&mut self.line).split_whitespace().collect::<Vec<_>>().join(" ");
+        if self.row.in_cell() || !text.is_empty() {
+            self.row.add(text);
+        }
+    }
+
+    /// Begins or ends a row; the end of one may be left out.
+    fn row(&mut self, closing: bool) {
+        if self.tables > 1 {
+            return self.break_line();
+        }
+        self.end_row();
+        if !closing {
+            self.end_line();
+            self.row.begin();
+        }
+    }
+
+    fn end_row(&mut self) {
+        self.end_cell();
+        let Some(cells) = self.row.end() else { return };
         let row = cells.join("\t").trim_end_matches('\t').to_owned();
         let kind = if cells.len() > 1 { BlockKind::Row } else { BlockKind::Line };
         self.push(row, kind);
@@ -189,6 +229,15 @@ fn is_aid(tag: &str) -> bool {
     classes.split(' ').any(|class| matches!(class, "aid" | "skip" | "jump" | "changes"))
 }
 
+/// Gives the number that an attribute holds, 1 where it holds none.
+fn number(tag: &str, name: &str) -> usize {
+    let value = tag.to_ascii_lowercase().split_once(name).and_then(|(_, rest)| {
+        let digits = rest.trim_start_matches(['=', '"', '\'', ' ']);
+        digits.split(|c: char| !c.is_ascii_digit()).next().and_then(|digits| digits.parse().ok())
+    });
+    value.unwrap_or(1)
+}
+
 fn name(tag: &str) -> (bool, String) {
     let closing = tag.starts_with('/');
     let bare = tag.trim_start_matches('/');
@@ -219,7 +268,6 @@ fn is_block(name: &str) -> bool {
             | "section"
             | "article"
             | "main"
-            | "table"
             | "thead"
             | "tbody"
             | "tfoot"

@@ -112,16 +112,10 @@ fn running_heads(lines: &[PrintedLine]) -> Vec<String> {
 pub fn without_contents(lines: Vec<PrintedLine>, aside: &mut Vec<Aside>) -> Vec<PrintedLine> {
     let is_heading = |line: &PrintedLine| matches!(squeezed(&line.text).as_str(), "目次" | "もくじ");
     let Some(start) = lines.iter().position(is_heading) else { return lines };
-    let entries = lines.iter().skip(start + 1);
     let later: Vec<String> = lines.iter().skip(start + 1).map(|line| squeezed(&line.text)).collect();
     let mut length = 0;
-    for (index, line) in entries.enumerate() {
-        let (entry, numbered) = contents_entry(&line.text);
-        let again = later.iter().skip(index + 1).any(|other| *other == entry);
-        if !(again || numbered && index < later.len()) || entry.is_empty() {
-            break;
-        }
-        length = index + 1;
+    while let Some(count) = entry_lines(lines.get(start + 1 + length..).unwrap_or(&[]), &later[length..]) {
+        length += count;
     }
     let mut kept = Vec::new();
     for (index, line) in lines.into_iter().enumerate() {
@@ -132,6 +126,16 @@ pub fn without_contents(lines: Vec<PrintedLine>, aside: &mut Vec<Aside>) -> Vec<
         }
     }
     kept
+}
+
+/// Counts the lines of the entry that comes next: one, or two where its words did not fit; nothing where none comes.
+fn entry_lines(lines: &[PrintedLine], later: &[String]) -> Option<usize> {
+    (1..=2).filter(|count| *count <= lines.len()).find(|count| {
+        let words: Vec<&str> = lines.iter().take(*count).map(|line| line.text.as_str()).collect();
+        let (entry, numbered) = contents_entry(&words.concat());
+        let again = || later.iter().skip(*count).any(|other| *other == entry);
+        !entry.is_empty() && (numbered || again())
+    })
 }
 
 fn squeezed(text: &str) -> String {

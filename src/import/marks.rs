@@ -1,7 +1,7 @@
 //! Takes the marks of Markdown off the lines of a file: front matter, attributes, list marks, tables, backslashes.
 
 use crate::import::lines::PrintedLine;
-use crate::parse::block::{Aside, Reason, visible};
+use crate::parse::block::{Aside, MERGED, Reason, Titles, visible};
 
 /// Takes the marks off, and sets them aside; a file that is no Markdown is left as it is.
 pub fn without_marks(lines: Vec<PrintedLine>, aside: &mut Vec<Aside>) -> Vec<PrintedLine> {
@@ -9,20 +9,22 @@ pub fn without_marks(lines: Vec<PrintedLine>, aside: &mut Vec<Aside>) -> Vec<Pri
     let mut kept = Vec::new();
     for (index, line) in lines.into_iter().enumerate() {
         let text = if index < front { title(&line.text) } else { plain(&line.text) };
-        let chart = index >= front && attributes(&line.text).is_some_and(|(_, inside)| inside.contains(".chart"));
-        if chart {
-            aside.push(Aside { place: line.place, text: line.text, reason: Reason::Figure });
-            continue;
-        }
         let taken = taken(&line.text, &text);
         if !taken.is_empty() {
-            aside.push(Aside { place: line.place, text: taken, reason: Reason::Decoration });
+            aside.push(Aside { place: line.place, text: taken, reason: Reason::Markup });
         }
         if !text.trim().is_empty() {
             kept.push(PrintedLine { text, ..line });
         }
     }
     kept
+}
+
+/// Tells where the titles of clauses stand; the front matter of an enacted revision names the roles of its levels.
+pub fn titles(lines: &[PrintedLine]) -> Titles {
+    let front = front_matter(lines).and_then(|front| lines.get(..front)).unwrap_or(&[]);
+    let revision = front.iter().any(|line| line.text.starts_with("levels:"));
+    if revision { Titles::BesideLabels } else { Titles::AsPrinted }
 }
 
 /// Counts the lines of the front matter; gives nothing where the file is no Markdown.
@@ -62,7 +64,7 @@ fn plain(line: &str) -> String {
     }
 }
 
-/// Writes a row with tabs; a cell that goes on from above, and the line below the header, hold no words.
+/// Writes a row with tabs; the line below the header holds no words.
 fn cells(row: &str) -> String {
     let mut cells = vec![String::new()];
     let mut escaped = false;
@@ -78,11 +80,22 @@ fn cells(row: &str) -> String {
     if cells.iter().all(rule) {
         return String::new();
     }
-    let words = cells.iter().map(|cell| cell.trim()).filter(|cell| *cell != "^").map(unescaped);
+    let words =
+        cells.iter().map(|cell| cell.trim()).map(|cell| if cell == "^" { MERGED.to_owned() } else { unescaped(cell) });
     words.collect::<Vec<_>>().join("\t").trim_end_matches('\t').to_owned()
 }
 
+/// Takes backslashes away, and the marks of bold words.
 fn unescaped(text: &str) -> String {
+    let bold = text.matches("**").count();
+    let plain = text.replace("\\*", "");
+    if bold > 0 && bold.is_multiple_of(2) && plain.matches("**").count() == bold {
+        return without_backslashes(&text.replace("**", ""));
+    }
+    without_backslashes(text)
+}
+
+fn without_backslashes(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut escaped = false;
     for c in text.chars() {

@@ -43,6 +43,11 @@ pub enum Refusal {
     /// It has pages but no characters.
     #[error("文字の情報が無い PDF です（紙を写した画像と思われます）。文字認識（OCR）をしてから取り込んでください")]
     Picture,
+    /// It has glyphs, but does not say which characters they are.
+    #[error(
+        "どの字かの情報が無い PDF のため、文を取り出せません。作ったときの Word などの文書を使うか、文字認識（OCR）をしてから取り込んでください"
+    )]
+    Unnamed,
     /// It has no characters at all.
     #[error("ファイルに文字がありません")]
     Empty,

@@ -4,13 +4,24 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::diff::change::Marks;
+use crate::diff::text::marks;
 use crate::import::draft::Draft;
 use crate::import::proof::Proof;
 use crate::import::standing::{build, standings};
 use crate::import::tailor::Tailored;
+use crate::model::edition::ParameterValue;
 use crate::model::id::ClauseId;
+use crate::model::municipality::{Brackets, Digits};
 use crate::model::numbered::{Numbered, NumberedClause, Origin};
 use crate::parse::block::Reading;
+
+/// A value found with less confidence should be looked at.
+const SURE: f64 = 0.75;
+/// A clause that answers to its clause of the base with less confidence should be looked at.
+const DOUBTFUL: f64 = 0.5;
+/// So many characters of a clause are quoted.
+const EXCERPT: usize = 24;
 
 /// A report, version 1 of its JSON shape.
 #[derive(Clone, Debug, Serialize)]
@@ -25,6 +36,10 @@ pub struct Report {
     pub guideline: String,
     /// The numbering scheme.
     pub scheme: String,
+    /// The width of digits in labels.
+    pub digits: Digits,
+    /// The width of brackets in labels.
+    pub brackets: Brackets,
     /// How the characters are shared out.
     pub share: Share,
     /// Where the characters of the file went.
@@ -88,6 +103,8 @@ pub struct Look {
 pub struct Found {
     /// What it is, e.g. `options.sanitization`.
     pub name: String,
+    /// What the edition calls it (Japanese).
+    pub label: String,
     /// The value.
     pub value: String,
     /// How sure it is, 0 to 1.
@@ -133,12 +150,34 @@ pub struct Beside {
     pub text: String,
     /// The title and text of the base; none for a clause of the body's own.
     pub base: Option<String>,
+    /// What differs between the two.
+    pub marks: SideMarks,
     /// How it came about.
     pub verdict: Verdict,
     /// How sure it is that it answers to the base clause, 0 to 1.
     pub confidence: f64,
     /// The line or paragraph of the file.
     pub place: Option<usize>,
+}
+
+/// Ranges of characters, end exclusive, of a clause (its title, a line break, its text) and of its clause of the base.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct SideMarks {
+    /// In the imported clause.
+    pub own: Vec<(usize, usize)>,
+    /// In the clause of the base.
+    pub base: Vec<(usize, usize)>,
+}
+
+impl Beside {
+    fn is_doubtful(&self) -> bool {
+        self.base.is_some() && self.confidence < DOUBTFUL
+    }
+
+    /// Gives title and text as `base` has them.
+    pub fn whole(&self) -> String {
+        format!("{}\n{}", self.title, self.text).trim().to_owned()
+    }
 }
 
 /// Makes a report of an import and the documents that it builds.
@@ -169,11 +208,13 @@ pub fn report(
         name: draft.name.clone(),
         guideline: draft.guideline.clone(),
         scheme: draft.scheme.clone(),
+        digits: draft.digits,
+        brackets: draft.brackets,
         share: share(documents),
         ledger: ledger(reading),
         proof,
         look,
-        guesses: guesses(draft),
+        guesses: guesses(tailored),
         clauses,
     }
 }
@@ -193,16 +234,26 @@ fn base_texts(tailored: &Tailored) -> BTreeMap<ClauseId, String> {
 }
 
 fn beside(clause: &NumberedClause, bases: &BTreeMap<ClauseId, String>, leaf: Option<(usize, f64)>) -> Beside {
-    Beside {
+    let base = bases.get(&clause.id).cloned();
+    let found = Beside {
         id: clause.id.to_string(),
         label: clause.label.clone(),
         title: clause.title.clone(),
         text: clause.text(),
-        base: bases.get(&clause.id).cloned(),
+        base,
+        marks: SideMarks::default(),
         verdict: verdict(&clause.origin),
         confidence: leaf.map_or(1.0, |leaf| (leaf.1 * 100.0).round() / 100.0),
         place: leaf.map(|leaf| leaf.0),
-    }
+    };
+    Beside { marks: side_marks(&found), ..found }
+}
+
+fn side_marks(clause: &Beside) -> SideMarks {
+    let Some(base) = &clause.base else { return SideMarks::default() };
+    let (before, after) = marks(base, &clause.whole());
+    let pairs = |marks: Marks| marks.into_iter().map(|range| (range.start, range.end)).collect();
+    SideMarks { own: pairs(after), base: pairs(before) }
 }
 
 fn verdict(origin: &Origin) -> Verdict {
@@ -259,51 +310,70 @@ fn look(
     look.extend(proof.differences.iter().take(20).map(difference));
     look.extend(tailored.notes.iter().chain(&reading.notes).map(|note| Look { place: None, what: note.clone() }));
     look.extend(oddities.iter().map(|(place, what)| Look { place: Some(*place), what: what.clone() }));
-    let unsure = guesses(&tailored.draft).into_iter().filter(|guess| guess.confidence < 0.75);
+    let unsure = guesses(tailored).into_iter().filter(|guess| guess.confidence < SURE);
     look.extend(unsure.map(|guess| Look {
         place: None,
         what: format!(
-            "{} を「{}」と推し量りました（確からしさ {:.0}%）",
+            "{}（{}）を「{}」と推し量りました（確からしさ {:.0}%）",
+            guess.label,
             guess.name,
             guess.value,
             guess.confidence * 100.0
         ),
     }));
-    let weak = clauses.iter().filter(|clause| clause.base.is_some() && clause.confidence < 0.5);
-    look.extend(weak.map(|clause| Look {
+    let mut weak: Vec<&Beside> = clauses.iter().filter(|clause| clause.is_doubtful()).collect();
+    weak.sort_by(|before, after| before.confidence.total_cmp(&after.confidence));
+    look.extend(weak.into_iter().map(|clause| Look {
         place: clause.place,
         what: format!(
-            "{} {} を基準文の {} に当てました（確からしさ {:.0}%）",
-            clause.label,
-            clause.title,
-            clause.id,
+            "「{}」を基準文の「{}」に当てました（確からしさ {:.0}%）",
+            excerpt(&format!("{} {}", clause.label, clause.whole())),
+            excerpt(clause.base.as_deref().unwrap_or_default()),
             clause.confidence * 100.0
         ),
     }));
     look
 }
 
-fn guesses(draft: &Draft) -> Vec<Found> {
-    let found = |name: String, value: &str, confidence: f64| Found {
+fn excerpt(text: &str) -> String {
+    let line = text.trim().replace('\n', " ");
+    let head: String = line.chars().take(EXCERPT).collect();
+    if head.len() < line.len() { head + "…" } else { head }
+}
+
+fn guesses(tailored: &Tailored) -> Vec<Found> {
+    let (draft, file) = (&tailored.draft, &tailored.base.file);
+    let found = |name: String, label: Option<&String>, value: &str, confidence: f64| Found {
+        label: label.cloned().unwrap_or_else(|| name.clone()),
         name,
         value: value.to_owned(),
         confidence: (confidence * 100.0).round() / 100.0,
     };
-    let mut all = vec![found("self".to_owned(), &draft.self_word.value, draft.self_word.confidence)];
-    all.extend(draft.short_name.iter().map(|guess| found("short_name".to_owned(), &guess.value, guess.confidence)));
-    all.extend(
-        draft.options.iter().map(|(name, guess)| found(format!("options.{name}"), &guess.value, guess.confidence)),
-    );
-    all.extend(draft.parameters.iter().map(|(name, value, confidence)| {
-        use crate::model::edition::ParameterValue;
-        let value = match value {
-            ParameterValue::Text(text) => text.clone(),
-            ParameterValue::List(items) => items.join("、"),
-        };
-        found(format!("parameters.{name}"), &value, *confidence)
+    let (own, short) = ("自らを指す語".to_owned(), "略称".to_owned());
+    let mut all = vec![found("self".to_owned(), Some(&own), &draft.self_word.value, draft.self_word.confidence)];
+    let short_name = draft.short_name.iter();
+    all.extend(short_name.map(|guess| found("short_name".to_owned(), Some(&short), &guess.value, guess.confidence)));
+    all.extend(draft.options.iter().map(|(name, guess)| {
+        let label = file.options.get(name).map(|entry| match entry.alternatives.get(&guess.value) {
+            Some(chosen) => format!("{}：{}", entry.label, chosen.label),
+            None => entry.label.clone(),
+        });
+        found(format!("options.{name}"), label.as_ref(), &guess.value, guess.confidence)
     }));
-    all.extend(
-        draft.officers.iter().map(|(name, guess)| found(format!("officers.{name}"), &guess.value, guess.confidence)),
-    );
+    all.extend(draft.parameters.iter().map(|(name, value, confidence)| {
+        let label = file.parameters.get(name).map(|entry| &entry.label);
+        found(format!("parameters.{name}"), label, &shown(value), *confidence)
+    }));
+    all.extend(draft.officers.iter().map(|(name, guess)| {
+        let label = file.officers.get(name).map(|entry| &entry.label);
+        found(format!("officers.{name}"), label, &guess.value, guess.confidence)
+    }));
     all
+}
+
+fn shown(value: &ParameterValue) -> String {
+    match value {
+        ParameterValue::Text(text) => text.clone(),
+        ParameterValue::List(items) => items.join("、"),
+    }
 }

@@ -40,15 +40,16 @@ pub fn looks(leaf: &Leaf, standing: &Standing, scheme: &Scheme, kind: DocumentKi
     let label = leaf.label.as_ref()?;
     let heading = scheme.levels(kind).get(&standing.role).map(|level| level.heading);
     let wanted = heading_of(leaf);
-    let titled = leaf.title.is_empty() || heading.is_none_or(|heading| heading == wanted);
+    let titled = leaf.title.is_empty() || heading.is_none_or(|heading| wanted.is_none_or(|wanted| heading == wanted));
     Some(skeleton(&label.text) == skeleton(&standing.label) && titled)
 }
 
-fn heading_of(leaf: &Leaf) -> HeadingStyle {
+fn heading_of(leaf: &Leaf) -> Option<HeadingStyle> {
     match leaf.caption {
-        Caption::Inline => HeadingStyle::Inline,
-        Caption::Above => HeadingStyle::Caption,
-        Caption::Beside => HeadingStyle::Beside,
+        Caption::Inline => Some(HeadingStyle::Inline),
+        Caption::Above => Some(HeadingStyle::Caption),
+        Caption::Beside => Some(HeadingStyle::Beside),
+        Caption::Unsaid => None,
     }
 }
 
@@ -129,6 +130,8 @@ fn shape(leaf: &Leaf, label: &Printed, parent: Option<&Printed>) -> Option<Shape
         Caption::Inline => "inline",
         Caption::Above => "caption",
         Caption::Beside => "beside",
+        Caption::Unsaid if label.kind == Kind::Article => "caption",
+        Caption::Unsaid => "inline",
     };
     let template = match (label.kind, parent) {
         (Kind::Bullet, _) => text.clone(),

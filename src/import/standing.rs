@@ -104,8 +104,19 @@ fn list(clause: &NumberedClause, parent: Option<usize>, all: &mut Vec<Standing>)
 pub struct Span {
     /// The characters as printed.
     pub text: String,
-    /// `[上記](#threats)` where it is a reference.
-    pub markup: Option<String>,
+    /// How it is written in the grammar.
+    pub written: Written,
+}
+
+/// How a piece of a text is written in the grammar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// As it is.
+    Words,
+    /// `{{ self }}`: may be cut, and is then written as its characters.
+    Value(String),
+    /// `[上記](#threats)`: never cut.
+    Reference(String),
 }
 
 /// Gives the own texts of each clause of a document in pieces, tables cell by cell.
@@ -126,8 +137,11 @@ pub fn spans(resolved: &Resolved, municipality: &Municipality, scheme: &Scheme) 
 
 fn span(inline: &Inline, from: usize, wording: &Wording<'_>) -> Span {
     match inline {
-        Inline::Text(text) => Span { text: text.clone(), markup: None },
-        Inline::Parameter(parameter) => Span { text: parameter.value.clone().unwrap_or_default(), markup: None },
+        Inline::Text(text) => Span { text: text.clone(), written: Written::Words },
+        Inline::Parameter(parameter) => {
+            let written = Written::Value(format!("{{{{ {} }}}}", parameter.expression));
+            Span { text: parameter.value.clone().unwrap_or_default(), written }
+        }
         Inline::Reference(reference) => {
             use crate::model::document::Form;
             let label = match reference.form {
@@ -137,7 +151,7 @@ fn span(inline: &Inline, from: usize, wording: &Wording<'_>) -> Span {
             };
             let ids: Vec<String> = reference.targets.iter().map(|id| format!("#{id}")).collect();
             let text = wording.words(reference, from).unwrap_or_default();
-            Span { text, markup: Some(format!("[{label}]({})", ids.join(","))) }
+            Span { text, written: Written::Reference(format!("[{label}]({})", ids.join(","))) }
         }
     }
 }

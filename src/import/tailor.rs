@@ -1,31 +1,25 @@
 //! Turns an imported file into the draft of a `policy.yaml` that builds to the same text.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::diag::Diagnostic;
-use crate::import::align::{Pairs, align};
-use crate::import::arrange::{Names, Placed, arrange};
 use crate::import::choices::{Evidence, choose};
-use crate::import::draft::{Change, Draft, DraftDocument, Guess, Step};
-use crate::import::edit::{Verdict, changes, replaced};
+use crate::import::draft::{Draft, DraftDocument, Guess};
+use crate::import::fitting::{Fitted, fit, weight};
 use crate::import::labels;
+use crate::import::mend::mended;
 use crate::import::scheme;
 use crate::import::split::split;
-use crate::import::standing::{Built, Span, Standing, build, document, spans, standings};
+use crate::import::standing::{build, document, standings};
 use crate::import::tree::Tree;
 use crate::import::values::{Holes, SELF, SHORT_NAME, Votes};
-use crate::import::wording::Profile;
-use crate::model::id::{ClauseId, DocumentKind, MunicipalityId};
+use crate::model::id::{DocumentKind, MunicipalityId};
 use crate::model::municipality::{Brackets, Digits, Kind};
 use crate::numbering::scheme::Scheme;
 use crate::parse::outline::{Node, Outline, Part};
 use crate::resolve::Base;
 
-/// So often a draft is mended before everything is taken over as the body's own.
-const MOST_ROUNDS: usize = 6;
-/// So many exceptions of labels are looked for.
-const LABEL_ROUNDS: usize = 4;
+/// How sure it is that a body calls itself as most of its kind do, where the text has that word.
+const SPOKEN: f64 = 0.8;
 
 /// What tailoring works with.
 #[derive(Clone, Debug)]
@@ -70,9 +64,6 @@ struct Named {
     scheme: Arc<Scheme>,
     text: Option<String>,
 }
-
-/// One imported document with the base as printed, and their pairs.
-type Fitted = (Tree, Vec<Standing>, Pairs);
 
 /// Tailors the clauses of a file; gives nothing only where there is no edition or no scheme.
 pub fn tailor(office: &Office, wish: &Wish, outline: &Outline) -> Option<Tailored> {
@@ -202,27 +193,6 @@ fn holed(wish: &Wish, base: &Base, scheme: &str, trees: &[Tree]) -> Draft {
     }
 }
 
-/// Pairs imported documents with the base as a draft prints it.
-fn fit(base: &Base, scheme: &Scheme, draft: &Draft, trees: Vec<Tree>) -> Result<Vec<Fitted>, Vec<Diagnostic>> {
-    let built = build(base, scheme, draft)?;
-    let fitted = trees.into_iter().map(|tree| {
-        let standings = document(&built.documents, tree.kind).map(standings).unwrap_or_default();
-        let pairs = align(&tree, &standings);
-        (tree, standings, pairs)
-    });
-    Ok(fitted.collect())
-}
-
-fn weight(fitted: &[Fitted]) -> f64 {
-    let pairs = fitted.iter().flat_map(|(_, standings, pairs)| {
-        pairs
-            .iter()
-            .flatten()
-            .map(|(base, likeness)| likeness * likeness * standings[*base].profile.pairs().len() as f64)
-    });
-    pairs.sum()
-}
-
 /// Finds the scheme whose labels look like those of the paired clauses; writes one where none does.
 fn best_scheme(office: &Office, wish: &Wish, base: &Base, fitted: &[Fitted]) -> Option<Named> {
     let trees: Vec<Tree> = fitted.iter().map(|fitted| fitted.0.clone()).collect();
@@ -257,6 +227,8 @@ fn best_scheme(office: &Office, wish: &Wish, base: &Base, fitted: &[Fitted]) -> 
 fn fill_values(draft: &mut Draft, wish: &Wish, base: &Base, scheme: &Scheme, holed: &Draft, trees: Vec<Tree>) {
     let holed = Draft { options: draft.options.clone(), ..holed.clone() };
     let Ok(fitted) = fit(base, scheme, &holed, trees) else { return };
+    let spoken =
+        fitted.iter().flat_map(|(tree, ..)| &tree.nodes).any(|node| node.text().contains(usual_self(wish.kind)));
     let mut votes = Votes::default();
     for (mut tree, standings, mut pairs) in fitted {
         split(&mut tree, &standings, &mut pairs);
@@ -271,230 +243,9 @@ fn fill_values(draft: &mut Draft, wish: &Wish, base: &Base, scheme: &Scheme, hol
     draft.parameters = votes.parameters(&holes, &base.file);
     draft.officers = votes.officers(&holes);
     draft.short_name = votes.best(SHORT_NAME).filter(|guess| guess.value != wish.name);
-    if let Some(guess) = votes.best(SELF) {
-        draft.self_word = guess;
+    match votes.best(SELF) {
+        Some(guess) => draft.self_word = guess,
+        None if spoken => draft.self_word.confidence = SPOKEN,
+        None => {}
     }
-}
-
-/// What was found wrong with a clause, and so how it is to be written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Force {
-    /// Its whole text anew.
-    Replace,
-    /// Out, and in again as the body's own.
-    Rebuild,
-}
-
-/// Writes the overrides, builds, compares, and mends until every clause reads as imported.
-fn mended(base: &Base, scheme: &Scheme, blank: Draft, trees: Vec<Tree>, notes: &mut Vec<String>) -> (Draft, Vec<Tree>) {
-    let mut forced: BTreeMap<ClauseId, Force> = BTreeMap::new();
-    for _ in 0..MOST_ROUNDS {
-        match attempt(base, scheme, blank.clone(), trees.clone(), &forced) {
-            Ok((draft, trees)) => return (draft, trees),
-            Err(wrong) if wrong.is_empty() => break,
-            Err(wrong) => wrong.into_iter().for_each(|id| {
-                let next = if forced.contains_key(&id) { Force::Rebuild } else { Force::Replace };
-                forced.insert(id, next);
-            }),
-        }
-    }
-    notes.push("基準文との対応を一部しか取れなかったので、全ての条項を団体独自の条項として取り込みました".to_owned());
-    own(base, scheme, blank, trees)
-}
-
-/// Takes everything over as the body's own.
-fn own(base: &Base, scheme: &Scheme, mut draft: Draft, mut trees: Vec<Tree>) -> (Draft, Vec<Tree>) {
-    draft.options.clear();
-    if let Ok(built) = build(base, scheme, &draft) {
-        let mut names = Names::new(base.homes.keys().cloned().collect());
-        for tree in &mut trees {
-            let Some(document) = document(&built.documents, tree.kind) else { continue };
-            draft.steps.extend(arrange(tree, document, scheme, &mut names).into_iter().map(|placed| placed.step));
-        }
-        number_as_imported(base, scheme, &mut draft, &trees);
-    }
-    (draft, trees)
-}
-
-/// Makes one draft; gives the clauses that went wrong where it does not build to the imported text.
-fn attempt(
-    base: &Base,
-    scheme: &Scheme,
-    mut draft: Draft,
-    trees: Vec<Tree>,
-    forced: &BTreeMap<ClauseId, Force>,
-) -> Result<(Draft, Vec<Tree>), Vec<ClauseId>> {
-    let mut fitted = fit(base, scheme, &draft, trees).map_err(|_| Vec::new())?;
-    let mut names = Names::new(known(base, &draft));
-    let built = build(base, scheme, &draft).map_err(|_| Vec::new())?;
-    let mut placed = Vec::new();
-    for (tree, standings, pairs) in &mut fitted {
-        split(tree, standings, pairs);
-        settle(tree, standings, pairs, forced);
-        if let Some(document) = document(&built.documents, tree.kind) {
-            placed.push(arrange(tree, document, scheme, &mut names));
-        }
-    }
-    let trees: Vec<Tree> = fitted.into_iter().map(|fitted| fitted.0).collect();
-    draft.steps = placed.iter().flatten().map(|placed| placed.step.clone()).collect();
-    number_as_imported(base, scheme, &mut draft, &trees);
-    let built = build(base, scheme, &draft).map_err(|found| culprits(&found))?;
-    draft.steps = words(&built, &trees, placed, scheme, forced)?;
-    number_as_imported(base, scheme, &mut draft, &trees);
-    let built = build(base, scheme, &draft).map_err(|found| culprits(&found))?;
-    let wrong = differing(&built, &trees);
-    if wrong.is_empty() { Ok((draft, trees)) } else { Err(wrong) }
-}
-
-fn known(base: &Base, draft: &Draft) -> BTreeSet<ClauseId> {
-    let mut known: BTreeSet<ClauseId> = base.homes.keys().cloned().collect();
-    let chosen = base.options.iter().filter(|((name, alternative), _)| {
-        draft.options.iter().any(|(own, guess)| own == name && guess.value == *alternative)
-    });
-    known.extend(chosen.flat_map(|(_, changes)| changes).map(|change| change.clause.clone()));
-    known
-}
-
-/// Writes the pairs into the tree.
-fn settle(tree: &mut Tree, standings: &[Standing], pairs: &Pairs, forced: &BTreeMap<ClauseId, Force>) {
-    for (node, pair) in tree.nodes.iter_mut().zip(pairs) {
-        let found = pair.map(|(base, likeness)| (standings[base].id.clone(), likeness));
-        let found = found.filter(|(id, _)| forced.get(id) != Some(&Force::Rebuild));
-        let words = pair.map_or(0.0, |(base, _)| Profile::new(&node.text()).likeness(&standings[base].profile));
-        node.confidence = found.as_ref().map_or(0.0, |found| found.1.max(words));
-        node.base = found.map(|found| found.0);
-    }
-}
-
-fn number_as_imported(base: &Base, scheme: &Scheme, draft: &mut Draft, trees: &[Tree]) {
-    for round in 0..LABEL_ROUNDS {
-        let Ok(built) = build(base, scheme, draft) else { return };
-        if !labels::mend(draft, trees, &built.documents, scheme, round) {
-            return;
-        }
-    }
-}
-
-/// Adds the changes of words to those of shape, clause by clause in the order of the document.
-fn words(
-    built: &Built,
-    trees: &[Tree],
-    placed: Vec<Vec<Placed>>,
-    scheme: &Scheme,
-    forced: &BTreeMap<ClauseId, Force>,
-) -> Result<Vec<Step>, Vec<ClauseId>> {
-    let mut steps = Vec::new();
-    let mut rebuild = Vec::new();
-    for (tree, placed) in trees.iter().zip(placed) {
-        let Some(resolved) = built.resolved.iter().find(|resolved| resolved.kind == tree.kind) else { continue };
-        let spans = spans(resolved, &built.municipality, scheme);
-        let standings = document(&built.documents, tree.kind).map(standings).unwrap_or_default();
-        let by_id: BTreeMap<&ClauseId, &Standing> = standings.iter().map(|standing| (&standing.id, standing)).collect();
-        let mut writer = Writer { tree, by_id, spans, forced, steps: Vec::new(), rebuild: Vec::new(), root: None };
-        writer.write(placed);
-        steps.append(&mut writer.steps);
-        rebuild.append(&mut writer.rebuild);
-    }
-    if rebuild.is_empty() { Ok(steps) } else { Err(rebuild.iter().flat_map(|id| [id.clone(), id.clone()]).collect()) }
-}
-
-/// Writes the overrides of one document in order.
-struct Writer<'a> {
-    tree: &'a Tree,
-    by_id: BTreeMap<&'a ClauseId, &'a Standing>,
-    spans: BTreeMap<ClauseId, Vec<Vec<Span>>>,
-    forced: &'a BTreeMap<ClauseId, Force>,
-    steps: Vec<Step>,
-    rebuild: Vec<ClauseId>,
-    root: Option<usize>,
-}
-
-impl Writer<'_> {
-    fn write(&mut self, placed: Vec<Placed>) {
-        let mut placed = placed.into_iter().peekable();
-        for node in self.tree.order() {
-            let mut removals = Vec::new();
-            while let Some(own) = placed.next_if(|placed| placed.node == Some(node)) {
-                if own.step.change == Change::Remove {
-                    removals.push(own.step);
-                } else {
-                    self.push(node, Step { doubt: self.doubt(node), ..own.step });
-                }
-            }
-            self.reword(node);
-            removals.into_iter().for_each(|step| self.push(node, step));
-        }
-        placed.for_each(|placed| self.steps.push(placed.step));
-    }
-
-    fn push(&mut self, node: usize, step: Step) {
-        let root = self.tree.ancestors(node).last().copied();
-        let heading = (root != self.root).then(|| root.map(|root| self.heading(root))).flatten();
-        self.root = root;
-        self.steps.push(Step { heading: heading.filter(|heading| !heading.is_empty()), ..step });
-    }
-
-    fn heading(&self, root: usize) -> String {
-        let leaf = &self.tree.nodes[root];
-        let label = leaf.label.as_ref().map_or("", |label| label.text.as_str());
-        format!("{label} {}", leaf.title).trim().to_owned()
-    }
-
-    fn doubt(&self, node: usize) -> Option<String> {
-        let leaf = &self.tree.nodes[node];
-        let unsure = leaf.base.is_some() && leaf.confidence < 0.5;
-        unsure.then(|| "基準文のこの条項に当たるかどうか、文言からは決めきれません".to_owned())
-    }
-
-    fn reword(&mut self, node: usize) {
-        let leaf = &self.tree.nodes[node];
-        let Some(id) = leaf.base.clone() else { return };
-        let Some(standing) = self.by_id.get(&id) else { return };
-        let spans = self.spans.get(&id).map_or(&[][..], Vec::as_slice);
-        let found = match self.forced.get(&id) {
-            Some(Force::Replace) => Verdict::Changes(replaced(leaf, standing)),
-            Some(Force::Rebuild) | None => changes(leaf, standing, spans),
-        };
-        match found {
-            Verdict::Rebuild => self.rebuild.push(id),
-            Verdict::Changes(changes) => {
-                for change in changes {
-                    let doubt = self.doubt(node).filter(|_| matches!(change, Change::Replace(_)));
-                    self.push(node, Step { clause: id.clone(), change, doubt, heading: None });
-                }
-            }
-        }
-    }
-}
-
-/// Lists the clauses that do not read as imported.
-fn differing(built: &Built, trees: &[Tree]) -> Vec<ClauseId> {
-    let mut wrong = Vec::new();
-    for tree in trees {
-        let standings = document(&built.documents, tree.kind).map(standings).unwrap_or_default();
-        let by_id: BTreeMap<&ClauseId, &Standing> = standings.iter().map(|standing| (&standing.id, standing)).collect();
-        for node in &tree.nodes {
-            let Some(id) = &node.id else { continue };
-            let shown = by_id.get(id).map(|standing| standing.text.as_str());
-            if node.base.is_some() && shown != Some(node.key().as_str()) {
-                wrong.push(id.clone());
-            }
-        }
-    }
-    wrong
-}
-
-/// Finds the clauses of the overrides that diagnostics point at.
-fn culprits(diagnostics: &[Diagnostic]) -> Vec<ClauseId> {
-    let found = diagnostics.iter().filter_map(|diagnostic| {
-        let place = diagnostic.place.as_ref()?;
-        let head = place.source.text.get(..place.range.end)?;
-        let entry = head.rsplit_once("\n  - ")?.1;
-        let (_, rest) = entry.split_once(": ")?;
-        ClauseId::new(rest.lines().next()?.trim())
-    });
-    let mut ids: Vec<ClauseId> = found.collect();
-    ids.sort();
-    ids.dedup();
-    ids
 }

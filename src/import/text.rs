@@ -1,13 +1,17 @@
 //! Reads plain text and Markdown files.
 
 use crate::import::lines::{PrintedLine, blocks, unwrapped, without_contents, without_page_marks};
-use crate::import::marks::without_marks;
+use crate::import::marks::{titles, without_marks};
 use crate::parse::block::{Reading, visible};
-use crate::parse::foreign::decode;
+use crate::parse::foreign::{Decoded, decode};
 
 /// Reads a text file of any Japanese encoding; never fails.
 pub fn read(bytes: &[u8]) -> Reading {
-    let decoded = decode(bytes);
+    read_decoded(&decode(bytes))
+}
+
+/// Reads a text that was decoded; never fails.
+pub fn read_decoded(decoded: &Decoded) -> Reading {
     let mut reading = read_text(&decoded.text);
     if decoded.encoding != "UTF-8" {
         reading.notes.push(format!("文字コードは {} として読みました", decoded.encoding));
@@ -23,8 +27,9 @@ pub fn read_text(text: &str) -> Reading {
     let lines = printed_lines(text);
     let characters = lines.iter().map(|line| visible(&line.text)).sum();
     let mut marks = Vec::new();
+    let titles = titles(&lines);
     let lines = without_marks(lines, &mut marks);
-    let mut reading = paged(lines, characters);
+    let mut reading = Reading { titles, ..paged(lines, characters) };
     reading.aside.append(&mut marks);
     reading.aside.sort_by_key(|aside| aside.place);
     reading
@@ -38,7 +43,7 @@ pub fn paged(lines: Vec<PrintedLine>, characters: usize) -> Reading {
     let lines = unwrapped(lines);
     let blocks = blocks(lines, &mut aside);
     aside.sort_by_key(|aside| aside.place);
-    Reading { blocks, aside, notes: Vec::new(), characters }
+    Reading { blocks, aside, characters, ..Reading::default() }
 }
 
 fn printed_lines(text: &str) -> Vec<PrintedLine> {

@@ -2,6 +2,7 @@
 
 use crate::import::wording::{key, tidy};
 use crate::model::id::{ClauseId, DocumentKind};
+use crate::parse::block::MERGED;
 use crate::parse::outline::{Caption, Content, Node, Part, Piece, Printed};
 
 /// An imported document.
@@ -106,6 +107,9 @@ fn content(piece: &Piece) -> Content {
 
 /// Tidies a cell, whose items stay parted by a blank before each ・.
 fn tidy_cell(cell: &str) -> String {
+    if cell == MERGED {
+        return cell.to_owned();
+    }
     if !cell.starts_with('・') {
         return tidy(cell);
     }

@@ -122,6 +122,7 @@ impl<'a> Counter<'a, '_> {
             Counted { id: &clause.id, role, number: 0, label: String::new(), reference: None, parent, lead };
         match (own_label, &self.levels[role as usize]) {
             (Some("none"), _) | (None, None) => {}
+            (None, Some(printed)) if printed.level.first == First::Hidden && is_inside_item(above) => {}
             (Some(label), _) => (counted.label, counted.reference) = (label.to_owned(), Some(String::new())),
             (None, Some(printed)) => {
                 let counts = match printed.level.counting {
@@ -133,6 +134,11 @@ impl<'a> Counter<'a, '_> {
         }
         counted
     }
+}
+
+/// A paragraph within a 号 is no 項, and bears no number.
+fn is_inside_item(above: Option<&Counted<'_>>) -> bool {
+    above.is_some_and(|above| matches!(above.role, Role::Item | Role::Subitem | Role::Subsubitem))
 }
 
 /// Gives a clause its number, the one after `count`, and its label.

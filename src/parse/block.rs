@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// What stands for a cell that is merged with the one above; white space, so that it counts for nothing.
+pub const MERGED: &str = "\u{B}";
+
 /// A block of a file: a line, a paragraph, a row of a table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
@@ -45,6 +48,8 @@ pub enum Reason {
     Figure,
     /// The frame of a web page.
     Frame,
+    /// Marks of Markdown, and its front matter.
+    Markup,
 }
 
 impl Reason {
@@ -60,6 +65,7 @@ impl Reason {
             Self::Comment => "コメント",
             Self::Figure => "図",
             Self::Frame => "ページの枠",
+            Self::Markup => "Markdownの記号",
         }
     }
 }
@@ -86,6 +92,19 @@ pub struct Reading {
     pub notes: Vec<String>,
     /// The characters of the file, white space left out.
     pub characters: usize,
+    /// Where the titles of clauses stand.
+    #[serde(default)]
+    pub titles: Titles,
+}
+
+/// Where a file writes the titles of clauses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Titles {
+    /// Where they are printed.
+    #[default]
+    AsPrinted,
+    /// Beside the label, wherever they are printed: Markdown in the grammar of an enacted revision.
+    BesideLabels,
 }
 
 impl Reading {

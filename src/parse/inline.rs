@@ -232,11 +232,20 @@ fn parameters(characters: &str, source: &Arc<Source>, range: &Range<usize>) -> (
             rest = inside;
             continue;
         };
-        text.push(parameter(expression, source, range));
+        match quoted(expression) {
+            Some(characters) => push_text(&mut text, characters),
+            None => text.push(parameter(expression, source, range)),
+        }
         rest = after;
     }
     push_text(&mut text, rest);
     (text, diagnostics)
+}
+
+/// `{{ "{{" }}` stands for the characters between the quotation marks.
+fn quoted(expression: &str) -> Option<&str> {
+    let inside = expression.trim().strip_prefix('"')?.strip_suffix('"')?;
+    (!inside.contains('"')).then_some(inside)
 }
 
 fn push_text(text: &mut Text, characters: &str) {

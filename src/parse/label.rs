@@ -162,6 +162,7 @@ fn read_circled(line: &str, first: char) -> Option<Label<'_>> {
 /// 第1章, 第2節, 第3条, 第3条の2, 第1; what follows is parted by a blank or a bracket.
 fn read_cited(line: &str) -> Option<Label<'_>> {
     let (number, numeral, after) = read_any_digits(line.strip_prefix('第')?.trim_start_matches(BLANK))?;
+    let (spaced, whole) = (after.starts_with(BLANK), after);
     let after = after.trim_start_matches(' ');
     let kind = match after.chars().next() {
         Some('編') => Kind::Part,
@@ -169,9 +170,10 @@ fn read_cited(line: &str) -> Option<Label<'_>> {
         Some('節') => Kind::Section,
         Some('款') => Kind::Subsection,
         Some('条') => Kind::Article,
-        Some(c) if !BLANK.contains(&c) => return None,
+        Some(_) if !spaced => return None,
         Some(_) | None => Kind::Ordinal,
     };
+    let after = if kind == Kind::Ordinal { whole } else { after };
     let unit = if kind == Kind::Ordinal { 0 } else { after.chars().next().map_or(0, char::len_utf8) };
     let mut numbers = vec![number];
     let mut rest = after.get(unit..)?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::numeral::Numeral;
-use crate::parse::block::{Block, BlockKind};
+use crate::parse::block::{Block, BlockKind, MERGED};
 use crate::parse::label::{Kind, Label, read_labels};
 
 /// A heading above labelled text is not longer than this.
@@ -58,6 +58,8 @@ pub enum Caption {
     Above,
     /// In brackets after the label.
     Beside,
+    /// The file does not say.
+    Unsaid,
 }
 
 /// A label as it is printed.
@@ -87,7 +89,7 @@ pub struct Piece {
 pub enum Content {
     /// A paragraph.
     Text(String),
-    /// Rows of cells.
+    /// Rows of cells; one that is merged with the one above is [`MERGED`].
     Table(Vec<Vec<String>>),
 }
 
@@ -97,6 +99,19 @@ impl Piece {
         match &self.content {
             Content::Text(text) => vec![text.clone()],
             Content::Table(rows) => rows.iter().map(|row| row.join("\t")).collect(),
+        }
+    }
+}
+
+impl Outline {
+    /// Leaves open where titles beside a label are printed, for a file that writes them all there.
+    pub fn forget_places_of_titles(&mut self) {
+        let mut open: Vec<&mut Node> = self.documents.iter_mut().flat_map(|part| &mut part.nodes).collect();
+        while let Some(node) = open.pop() {
+            if node.caption == Caption::Inline {
+                node.caption = Caption::Unsaid;
+            }
+            open.extend(&mut node.children);
         }
     }
 }
@@ -250,6 +265,7 @@ impl Reader {
         let (title, caption, text) = match (above, beside) {
             (Some(title), _) => (title, Caption::Above, rest),
             (None, Some((title, text))) => (title, Caption::Beside, text),
+            (None, None) if is_heading_of_article(block, label) => (rest.to_owned(), Caption::Inline, ""),
             (None, None) => (String::new(), Caption::Inline, rest),
         };
         let (text, inner) = if label.kind == Kind::Article { second_label(text) } else { (text, None) };
@@ -290,11 +306,13 @@ impl Reader {
             Some(entry) => &mut entry.node.body,
             None => &mut open.front,
         };
-        let row = is_row(block).then(|| cells(&block.text));
-        match (row, body.last_mut()) {
-            (Some(row), Some(Piece { content: Content::Table(rows), .. })) => rows.push(row),
-            (Some(row), _) => body.push(Piece { place: block.place, content: Content::Table(vec![row]) }),
-            (None, _) => body.push(piece(block)),
+        match (is_row(block), body.last_mut()) {
+            (true, Some(Piece { content: Content::Table(rows), .. })) => rows.push(cells(&block.text)),
+            (true, _) => {
+                let rows = vec![first_cells(&block.text)];
+                body.push(Piece { place: block.place, content: Content::Table(rows) });
+            }
+            (false, _) => body.push(piece(block)),
         }
     }
 
@@ -348,6 +366,12 @@ fn second_label(text: &str) -> (&str, Option<&str>) {
 }
 
 fn cells(text: &str) -> Vec<String> {
+    let cell = |cell: &str| if cell == MERGED { cell.to_owned() } else { cell.trim().to_owned() };
+    text.split('\t').map(cell).collect()
+}
+
+/// The cells of a first row, which have none above to be merged with.
+fn first_cells(text: &str) -> Vec<String> {
     text.split('\t').map(|cell| cell.trim().to_owned()).collect()
 }
 
@@ -373,6 +397,12 @@ fn beside(rest: &str) -> Option<(String, &str)> {
     let (title, text) = inner.split_once([')', '）'])?;
     let short = title.chars().count() <= LONGEST_TITLE && !title.contains(['。', '(', '（']);
     short.then(|| (title.to_owned(), text.trim()))
+}
+
+/// `第1条 目的` that the file says is a heading.
+fn is_heading_of_article(block: &Block, label: &Label<'_>) -> bool {
+    let heading = block.kind == BlockKind::Heading && label.kind == Kind::Article;
+    heading && !label.rest.contains('。') && label.rest.chars().count() <= LONGEST_TITLE
 }
 
 fn is_supplement(text: &str) -> bool {

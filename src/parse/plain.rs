@@ -3,7 +3,7 @@
 use crate::model::id::{ClauseId, DocumentKind};
 use crate::model::numbered::{Element, Numbered, NumberedClause, NumberedTable, Origin};
 use crate::model::role::Role;
-use crate::parse::block::{Block, BlockKind};
+use crate::parse::block::{Block, BlockKind, MERGED};
 use crate::parse::label::{Kind, read_label};
 use crate::parse::outline::{Content, Node, Part, Piece, outline};
 
@@ -78,7 +78,7 @@ fn of_node(node: Node) -> NumberedClause {
 }
 
 fn elements(pieces: Vec<Piece>) -> Vec<Element> {
-    let row = |row: Vec<String>| row.into_iter().map(|cell| Some(vec![cell])).collect();
+    let row = |row: Vec<String>| row.into_iter().map(|cell| (cell != MERGED).then(|| vec![cell])).collect();
     let table = |rows: Vec<Vec<String>>| NumberedTable {
         rows: rows.into_iter().map(row).collect(),
         ..NumberedTable::default()

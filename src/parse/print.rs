@@ -5,7 +5,22 @@ use crate::model::id::ClauseId;
 
 /// Prints a text of one line, as `from`, `to` and `title` hold it.
 pub fn line(text: &[Inline]) -> String {
-    text.iter().map(|inline| piece(inline, str::to_owned)).collect()
+    text.iter().map(|inline| piece(inline, characters)).collect()
+}
+
+/// Prints characters as `from`, `to` and `title` hold them: no parameter and no reference is read into them.
+pub fn characters(text: &str) -> String {
+    unbraced(text).replace("](#", "{{ \"](\" }}#")
+}
+
+/// Keeps a text of base grammar from being read as a parameter: `{{` is written as `{{ "{{" }}`.
+pub fn unbraced(text: &str) -> String {
+    let doubled = text.replace("{{", "{{ \"{{\" }}");
+    // A brace at the end would join those of a parameter that follows.
+    match doubled.strip_suffix('{') {
+        Some(head) => format!("{head}{{{{ \"{{\" }}}}"),
+        None => doubled,
+    }
 }
 
 /// Prints the own text of a clause, as `text` of a replace holds it; nothing where the grammar has no form for it.
@@ -70,7 +85,7 @@ fn chart_text(chart: &Chart, id: &ClauseId) -> String {
 /// Keeps Markdown from reading anything into characters inside a line.
 pub fn inner(text: &str) -> String {
     let special = |c: char| matches!(c, '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '&');
-    text.chars().flat_map(|c| special(c).then_some('\\').into_iter().chain([c])).collect()
+    unbraced(text).chars().flat_map(|c| special(c).then_some('\\').into_iter().chain([c])).collect()
 }
 
 /// Keeps Markdown from reading anything into the first characters of a line.

@@ -54,6 +54,16 @@ impl Project {
             Err(source) => Err(ProjectError::Write { path: path.to_owned(), source }),
         }
     }
+
+    /// Takes away a folder that holds nothing any more; leaves any other alone.
+    ///
+    /// # Errors
+    /// When it is empty and cannot be taken away.
+    pub fn remove_if_empty(folder: &Path) -> Result<(), ProjectError> {
+        let empty = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
+        let failed = |source| ProjectError::Write { path: folder.to_owned(), source };
+        if empty { fs::remove_dir(folder).map_err(failed) } else { Ok(()) }
+    }
 }
 
 /// Whether a file was written.

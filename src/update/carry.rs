@@ -193,7 +193,9 @@ impl<'a> Carrier<'a> {
     }
 
     fn chart_text(&mut self, caption: &str, id: &str, margin: &str) {
-        self.carried.text.push_str(&format!("\n{margin}{} {{#{id} .chart}}\n", print::escape(caption)));
+        self.carried
+            .text
+            .push_str(&format!("\n{margin}{} {{#{id} .chart}}\n", print::unbraced(&print::escape(caption))));
     }
 
     fn element(
@@ -249,11 +251,15 @@ impl<'a> Carrier<'a> {
     }
 
     fn table_text(&mut self, table: &NumberedTable, id: &str, margin: &str) {
-        self.carried.text.push_str(&format!("\n{margin}{} {{#{id} .table}}\n\n", print::escape(&table.caption)));
+        self.carried
+            .text
+            .push_str(&format!("\n{margin}{} {{#{id} .table}}\n\n", print::unbraced(&print::escape(&table.caption))));
         for (index, row) in table.rows.iter().enumerate() {
             let cell = |cell: &Option<Vec<String>>| {
-                cell.as_ref()
-                    .map_or_else(|| "^".to_owned(), |items| print::escape(&items.join(" ")).replace('|', "\\|"))
+                cell.as_ref().map_or_else(
+                    || "^".to_owned(),
+                    |items| print::unbraced(&print::escape(&items.join(" "))).replace('|', "\\|"),
+                )
             };
             let cells: Vec<String> = row.iter().map(cell).collect();
             let rule = if index == 0 { format!("{margin}|{}\n", " --- |".repeat(row.len())) } else { String::new() };
@@ -263,7 +269,7 @@ impl<'a> Carrier<'a> {
 
     /// Writes a text in the grammar of base text, with the values and references of the text that it was.
     fn restored(&self, was: Option<(usize, &Text)>, text: &str) -> String {
-        let Some((at, was)) = was else { return print::escape(text) };
+        let Some((at, was)) = was else { return print::unbraced(&print::escape(text)) };
         let pieces: Vec<Piece> = was.iter().map(|inline| self.piece(inline, at)).collect();
         woven(&pieces, text)
     }

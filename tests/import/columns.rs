@@ -16,14 +16,14 @@ fn document() -> Vec<String> {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
-fn set_in(template: &str) -> Vec<u8> {
+pub(super) fn set_in(template: &str) -> Vec<u8> {
     let project = project();
     let sheet = bodies(&project).first().map(|body| derived(&project, body).remove(0).sheet).expect("a sheet");
     let head = "#set document(title: \"見本\")\n#set text(font: \"BIZ UDMincho\", lang: \"ja\", size: 10pt)\n";
     pdf_with(&sheet, &format!("{head}{template}")).expect("a template without errors")
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     serde_json::to_string(text).expect("a string")
 }
 
@@ -60,7 +60,7 @@ fn rows(lines: &[String]) -> String {
 }
 
 /// Takes the structure out of a PDF, as most writers leave it out.
-fn untagged(mut file: Vec<u8>) -> Vec<u8> {
+pub(super) fn untagged(mut file: Vec<u8>) -> Vec<u8> {
     let name = b"/StructTreeRoot";
     let found: Vec<usize> = (0..file.len() - name.len()).filter(|at| file[*at..].starts_with(name)).collect();
     assert!(!found.is_empty(), "the file has no structure to take out");

@@ -2,7 +2,7 @@
 
 use hoshin::model::municipality::{Digits, Kind};
 
-use super::workshop::{Imported, assert_same, import, read, repository};
+use super::workshop::{Imported, assert_same, import, key, read, repository};
 
 fn form(name: &str) -> Imported {
     let bytes = std::fs::read(repository().join("tests/import/forms").join(name)).expect("a form");
@@ -51,6 +51,34 @@ fn chapters_hold_articles_and_a_sentence_with_a_number_is_no_clause() {
         "第5条",
     ];
     assert_eq!(labels, wanted);
+}
+
+#[test]
+fn titles_of_headings_are_titles_and_bold_words_are_words() {
+    let imported = form("article-headings.md");
+    let articles = imported.documents.iter().flat_map(|document| document.flatten());
+    let titles: Vec<String> =
+        articles.map(|(clause, _)| clause.title.clone()).filter(|title| !title.is_empty()).collect();
+    assert_eq!(titles, ["目的", "定義", "責任者"]);
+    assert!(imported.built.contains("電磁的記録") && !imported.built.contains('*'), "{}", imported.built);
+    assert!(imported.adopted.templates.iter().any(|(path, _)| path.starts_with("templates/numbering")));
+}
+
+#[test]
+fn braces_are_no_parameters() {
+    let imported = form("braces.txt");
+    for words in ["{{ self }}", "雛形に閉じない{{を", "{{{三つの括弧}}}", "[上記](#threats)", "{#purpose}"]
+    {
+        assert!(key(&imported.built).contains(&key(words)), "{words}: {}", imported.built);
+    }
+}
+
+#[test]
+fn numbers_before_a_narrow_blank_are_labels() {
+    let imported = form("dai-spaces.txt");
+    assert_eq!(labels(&imported), ["第1", "第2", "1", "2", "第3", "1", "(1)", "(2)"]);
+    let draft = &imported.adopted.tailored.draft;
+    assert!(draft.self_word.value == "本町" && draft.self_word.confidence >= 0.75, "{:?}", draft.self_word);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use hoshin::parse::block::{Reading, Reason};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use super::workshop::{assert_same, import, read};
+use super::workshop::{assert_same, import, read, repository};
 
 const NAMESPACE: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
 
@@ -115,4 +115,94 @@ fn tables_and_notes_keep_their_place() {
     let reading = read(&package(&[("word/document.xml", &document), ("word/footnotes.xml", &notes)]));
     assert_eq!(texts(&reading), ["1 目的", "本文", "※注の文", "区分\t内容", "甲\t重要", "2 定義"]);
     assert_same(&import(&reading, "見本町", Kind::Town), "tables and notes");
+}
+
+#[test]
+fn what_a_file_of_libreoffice_hides_is_left_out_and_reported() {
+    let file = std::fs::read(repository().join("tests/import/forms/word-changes.docx")).expect("a form");
+    let reading = read(&file);
+    let aside = |reason: Reason| -> Vec<(usize, &str)> {
+        let found = reading.aside.iter().filter(|aside| aside.reason == reason);
+        found.map(|aside| (aside.place, aside.text.as_str())).collect()
+    };
+    assert_eq!(aside(Reason::Comment), [(6, "機器の範囲を確認すること")]);
+    assert_eq!(aside(Reason::Hidden), [(7, "（旧版では情報資源）")]);
+    let deleted = [(3, "及び"), (9, "(3) 端末"), (16, "、水道部局"), (18, "つものとする。")];
+    assert_eq!(aside(Reason::Deleted), deleted);
+    let told = ["コメントが1か所あり", "隠し文字が1か所あり", "変更履歴が9か所あり", "脚注を、段落の後に"];
+    for sentence in told {
+        assert!(reading.notes.iter().any(|note| note.contains(sentence)), "{sentence}: {:?}", reading.notes);
+    }
+    let text = texts(&reading).concat();
+    assert!(text.contains("機密性、完全性及び可用性を") && text.contains("※脅威は、毎年見直すものとする。"), "{text}");
+    assert!(!text.contains("旧版") && !text.contains("機器の範囲を確認"), "{text}");
+}
+
+#[test]
+fn a_note_in_a_cell_stays_in_the_cell() {
+    let noted = "<w:p><w:r><w:t>甲</w:t></w:r><w:r><w:footnoteReference w:id=\"2\"/></w:r></w:p>";
+    let cell = |inside: &str| format!("<w:tc>{inside}</w:tc>");
+    let table = format!("<w:tbl><w:tr>{}{}</w:tr></w:tbl>", cell(noted), cell(&paragraph("乙")));
+    let document = format!("<w:document {NAMESPACE}><w:body>{table}</w:body></w:document>");
+    let notes =
+        format!("<w:footnotes {NAMESPACE}><w:footnote w:id=\"2\">{}</w:footnote></w:footnotes>", paragraph("注"));
+    let reading = read(&package(&[("word/document.xml", &document), ("word/footnotes.xml", &notes)]));
+    assert_eq!(texts(&reading), ["甲 ※注\t乙"]);
+    assert_eq!(reading.characters, reading.placed() + reading.set_aside());
+}
+
+#[test]
+fn words_out_of_place_are_not_lost() {
+    let run = "<w:r><w:t>甲</w:t></w:r>";
+    let bodies = [
+        format!("{run}{}", paragraph("乙")),
+        format!("<w:p>{run}{}</w:p>", paragraph("乙")),
+        format!("<w:tbl>{run}<w:tr><w:tc>{}</w:tc></w:tr></w:tbl>", paragraph("乙")),
+        format!("<w:tbl><w:tr>{run}<w:tc>{}</w:tc></w:tr></w:tbl>", paragraph("乙")),
+        format!("<w:tbl><w:tc>{run}</w:tc><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>", paragraph("乙")),
+        format!("<w:tbl><w:tr><w:tc>{run}<w:tr>{}</w:tr></w:tc></w:tr></w:tbl>", paragraph("乙")),
+        format!("<w:p>{run}<w:tbl><w:tr><w:tc>{}</w:tc></w:tr></w:tbl></w:p>", paragraph("乙")),
+    ];
+    for body in bodies {
+        let reading = read(&word(&body, ""));
+        assert_eq!(reading.characters, reading.placed() + reading.set_aside(), "{body}: {reading:?}");
+        assert_eq!(texts(&reading).concat().replace(['\t', ' '], ""), "甲乙", "{body}");
+    }
+}
+
+#[test]
+fn merged_cells_keep_their_place() {
+    let cell = |properties: &str, text: &str| format!("<w:tc><w:tcPr>{properties}</w:tcPr>{}</w:tc>", paragraph(text));
+    let wide = "<w:gridSpan w:val=\"2\"/>";
+    let (top, below) = ("<w:vMerge w:val=\"restart\"/>", "<w:vMerge/>");
+    let rows = [
+        cell("", "区分") + &cell("", "基準") + &cell("", "対応"),
+        cell(top, "重要") + &cell("", "漏えい") + &cell("", "報告"),
+        cell(below, "") + &cell("", "停止") + &cell("", "復旧"),
+        cell(wide, "その他") + &cell("", "記録"),
+    ];
+    let rows: String = rows.iter().map(|row| format!("<w:tr>{row}</w:tr>")).collect();
+    let reading = read(&word(&(paragraph("1 目的") + &format!("<w:tbl>{rows}</w:tbl>") + &paragraph("2 定義")), ""));
+    let wanted = ["1 目的", "区分\t基準\t対応", "重要\t漏えい\t報告", "\u{B}\t停止\t復旧", "その他\t\t記録", "2 定義"];
+    assert_eq!(texts(&reading), wanted);
+    let imported = import(&reading, "見本町", Kind::Town);
+    assert_same(&imported, "merged cells");
+    assert!(imported.adopted.tailored.draft.yaml().contains("| ^ | 停止 | 復旧 |"));
+}
+
+#[test]
+fn words_under_a_merged_cell_are_not_lost_in_silence() {
+    let row = |properties: &str, text: &str| {
+        format!(
+            "<w:tr><w:tc><w:tcPr>{properties}</w:tcPr>{}</w:tc><w:tc>{}</w:tc></w:tr>",
+            paragraph(text),
+            paragraph("乙")
+        )
+    };
+    let table =
+        format!("<w:tbl>{}{}</w:tbl>", row("<w:vMerge w:val=\"restart\"/>", "甲"), row("<w:vMerge/>", "隠れた語"));
+    let reading = read(&word(&table, ""));
+    assert_eq!(texts(&reading), ["甲\t乙", "\u{B}\t乙"]);
+    assert_eq!(reading.characters, reading.placed() + reading.set_aside());
+    assert!(reading.aside.iter().any(|aside| aside.reason == Reason::Hidden && aside.text == "隠れた語"));
 }

@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use hoshin::adopt::{Adopted, adopt, policy_path};
-use hoshin::derive::{Derived, derive};
+use hoshin::derive::{Derived, as_imported, derive};
 use hoshin::import::foreign;
 use hoshin::import::proof::{Proof, prove};
 use hoshin::import::report::{Share, share};
 use hoshin::import::tailor::Wish;
 use hoshin::model::id::MunicipalityId;
 use hoshin::model::municipality::{Kind, Municipality};
-use hoshin::model::numbered::Numbered;
+use hoshin::model::numbered::{Numbered, NumberedClause};
 use hoshin::parse::block::Reading;
 use hoshin::project::Project;
 use hoshin::render::text::text;
@@ -72,12 +72,23 @@ pub(crate) fn import(reading: &Reading, name: &str, kind: Kind) -> Imported {
     let project = open();
     let municipality =
         project.municipality(&id).unwrap_or_else(|failure| panic!("{failure:?}\n{}", adopted.tailored.draft.yaml()));
-    let documents = derived(&project, &municipality);
-    let built: String = documents.iter().map(|document| text(&document.sheet)).collect();
-    let documents: Vec<Numbered> = documents.into_iter().map(|document| document.numbered).collect();
-    let proof = prove(&reading.blocks, &built);
+    let derived = derived(&project, &municipality);
+    let built: String = derived.iter().map(|document| text(&document.sheet)).collect();
+    let documents: Vec<Numbered> = derived.iter().map(|document| document.numbered.clone()).collect();
+    let proof = prove(&reading.blocks, &as_imported(&derived, reading.titles));
     let share = share(&documents);
     Imported { adopted, built, documents, proof, share }
+}
+
+/// The sources: published texts of the four bodies, by the name of their file.
+pub(crate) const SOURCES: [&str; 4] = ["ina", "kizugawa", "shime", "setagaya-new"];
+
+/// Imports a published text as a stranger's.
+pub(crate) fn imported_source(source: &str) -> Imported {
+    let path = repository().join("tests/fixtures/sources").join(format!("{source}.txt"));
+    let reading = read(&std::fs::read(path).expect("a source"));
+    let body = municipality(&project(), source.split('-').next().expect("the id of the body"));
+    import(&reading, &body.policy.name.value, body.policy.kind)
 }
 
 fn write(path: &Path, text: &str) {
@@ -88,6 +99,35 @@ fn write(path: &Path, text: &str) {
 pub(crate) fn key(text: &str) -> String {
     let lines = text.lines().filter(|line| !line.starts_with("［図："));
     lines.map(hoshin::import::wording::key).collect()
+}
+
+/// A clause with a label: the labels above it, its own, and the words up to the next one.
+type Labelled = (Vec<String>, String, String);
+
+fn labelled(clauses: &[NumberedClause], above: &[String], all: &mut Vec<Labelled>) {
+    for clause in clauses {
+        let words = key(&format!("{}{}", clause.title, clause.text()));
+        let mut below = above.to_vec();
+        match all.last_mut().filter(|_| clause.label.is_empty()) {
+            Some(last) => last.2.push_str(&words),
+            None => all.push((below.clone(), clause.label.clone(), words)),
+        }
+        below.extend(Some(clause.label.clone()).filter(|label| !label.is_empty()));
+        labelled(&clause.children, &below, all);
+    }
+}
+
+fn clauses(documents: &[Numbered]) -> Vec<Labelled> {
+    let mut all = Vec::new();
+    documents.iter().for_each(|document| labelled(&document.clauses, &[], &mut all));
+    all
+}
+
+/// Says that the same clauses came back, each below the same others, with its label and its words.
+pub(crate) fn assert_clauses(imported: &Imported, wanted: &[Numbered], what: &str) {
+    let (found, wanted) = (clauses(&imported.documents), clauses(wanted));
+    found.iter().zip(&wanted).for_each(|(found, wanted)| assert_eq!(found, wanted, "{what}"));
+    assert_eq!(found.len(), wanted.len(), "{what}");
 }
 
 /// Says that nothing differs, or shows what does.

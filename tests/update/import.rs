@@ -78,6 +78,7 @@ fn the_second_document_joins_an_edition_that_nobody_has_confirmed() {
         let proposed = told(&space);
         let second = first.replace("basic-policy", "standards");
         let said = hoshin(&space, &[&arguments(&second)[..], &["--document", "standards"]].concat());
+        assert!(!space.folder.path().join("guideline/r9.3/standards").exists(), "{format}: an empty folder stays");
         let kept: Vec<String> = told(&space).into_iter().filter(|line| !line.contains("organization.chart")).collect();
         let proposed: Vec<String> = proposed.into_iter().filter(|line| !line.contains("dropped")).collect();
         assert!(proposed.iter().all(|line| kept.contains(line)), "{format}: {kept:#?}\n{said}");

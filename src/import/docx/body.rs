@@ -1,15 +1,17 @@
 //! Reads the body of a Word file, event by event.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use quick_xml::events::BytesStart;
 
+use crate::import::cells::WIDEST_ROW;
+use crate::import::docx::notes::Notes;
 use crate::import::docx::numbering::Numbering;
 use crate::import::docx::xml::{Step, attribute, is_on, walk};
 use crate::import::refusal::Refusal;
 use crate::import::text::is_invisible;
-use crate::parse::block::{Aside, Block, BlockKind, Reading, Reason, visible};
+use crate::parse::block::{Aside, Block, BlockKind, MERGED, Reading, Reason, visible};
 use crate::parse::inked::{Builder, InkedFile};
 
 /// A file has no more paragraphs.
@@ -25,13 +27,8 @@ const DEEPEST_TABLE: usize = 8;
 ///
 /// # Errors
 /// When it is broken or too large.
-pub fn read_body(
-    document: &str,
-    numbering: Numbering,
-    footnotes: &BTreeMap<String, String>,
-    endnotes: &BTreeMap<String, String>,
-) -> Result<(Reading, InkedFile), Refusal> {
-    let mut body = Body { numbering, ..Body::new(footnotes, endnotes) };
+pub fn read_body(document: &str, numbering: Numbering, notes: &Notes) -> Result<(Reading, InkedFile), Refusal> {
+    let mut body = Body { numbering, ..Body::new(notes) };
     walk(document, |step| {
         match step {
             Step::Open(name, start) => body.open(name, start)?,
@@ -63,13 +60,16 @@ struct Paragraph {
 struct Table {
     cells: Vec<String>,
     merged: bool,
+    /// The columns that the open cell takes.
+    span: usize,
     figure: bool,
 }
 
 struct Body<'a> {
     numbering: Numbering,
-    footnotes: &'a BTreeMap<String, String>,
-    endnotes: &'a BTreeMap<String, String>,
+    notes: &'a Notes,
+    /// The comments that were met.
+    commented: BTreeSet<&'a str>,
     reading: Reading,
     inked: Builder,
     paragraph: Option<Paragraph>,
@@ -97,11 +97,11 @@ struct Body<'a> {
 }
 
 impl<'a> Body<'a> {
-    fn new(footnotes: &'a BTreeMap<String, String>, endnotes: &'a BTreeMap<String, String>) -> Self {
+    fn new(notes: &'a Notes) -> Self {
         Self {
             numbering: Numbering::default(),
-            footnotes,
-            endnotes,
+            notes,
+            commented: BTreeSet::new(),
             reading: Reading::default(),
             inked: Builder::default(),
             paragraph: None,
@@ -154,8 +154,9 @@ impl<'a> Body<'a> {
             "tab" if self.in_run => self.text_of_run(if self.tables.is_empty() { " " } else { "" }),
             "br" | "cr" if self.in_run => self.text_of_run("\n"),
             "noBreakHyphen" => self.text_of_run("-"),
-            "footnoteReference" => self.note(start, self.footnotes),
-            "endnoteReference" => self.note(start, self.endnotes),
+            "footnoteReference" => self.note(start, &self.notes.footnotes),
+            "endnoteReference" => self.note(start, &self.notes.endnotes),
+            "commentReference" => self.comment(start),
             "tbl" if self.boxed == 0 => self.open_table()?,
             "tr" | "tc" | "gridSpan" | "vMerge" | "pStyle" | "numId" | "ilvl" if self.boxed == 0 => {
                 self.property(name, start)
@@ -203,12 +204,14 @@ impl<'a> Body<'a> {
     }
 
     fn open_table(&mut self) -> Result<(), Refusal> {
+        self.close_paragraph();
         self.inked.start_table();
         self.tables.push(Table::default());
         if self.tables.len() > DEEPEST_TABLE { Err(Refusal::TooDeep) } else { Ok(()) }
     }
 
     fn open_paragraph(&mut self) -> Result<(), Refusal> {
+        self.close_paragraph();
         self.place += 1;
         if self.place > MOST_PARAGRAPHS {
             return Err(Refusal::TooMany);
@@ -227,7 +230,10 @@ impl<'a> Body<'a> {
     fn property(&mut self, name: &str, start: &BytesStart<'_>) {
         let value = attribute(start, "val");
         match name {
-            "tr" => self.inked.start_row(),
+            "tr" => {
+                self.close_row();
+                self.inked.start_row();
+            }
             "tc" => {
                 self.framed = false;
                 self.inked.start_cell();
@@ -238,8 +244,11 @@ impl<'a> Body<'a> {
         match (name, self.tables.last_mut(), self.paragraph.as_mut()) {
             ("tr", Some(table), _) => *table = Table { figure: table.figure, ..Table::default() },
             ("tc", Some(table), _) => {
-                table.merged = false;
+                (table.merged, table.span) = (false, 1);
                 table.cells.push(String::new());
+            }
+            ("gridSpan", Some(table), _) => {
+                table.span = value.as_deref().and_then(|span| span.parse().ok()).unwrap_or(1);
             }
             ("vMerge", Some(table), _) => table.merged = value.as_deref() != Some("restart"),
             ("pStyle", _, Some(paragraph)) => paragraph.style = value,
@@ -260,7 +269,18 @@ impl<'a> Body<'a> {
     fn note(&mut self, start: &BytesStart<'_>, notes: &BTreeMap<String, String>) {
         let text = attribute(start, "id").and_then(|id| notes.get(&id).cloned());
         if let (Some(text), Some(paragraph)) = (text, self.paragraph.as_mut()) {
-            paragraph.notes.push(text);
+            paragraph.notes.push(text.trim().to_owned());
+        }
+    }
+
+    /// Sets a comment aside where its mark stands.
+    fn comment(&mut self, start: &BytesStart<'_>) {
+        let id = attribute(start, "id").unwrap_or_default();
+        if let Some((id, text)) = self.notes.comments.get_key_value(&id)
+            && self.commented.insert(id)
+        {
+            self.reading.characters += visible(text);
+            self.reading.aside.push(Aside { place: self.place, text: text.clone(), reason: Reason::Comment });
         }
     }
 
@@ -292,6 +312,11 @@ impl<'a> Body<'a> {
         }
         let contents =
             self.contents_control > 0 || self.fields.iter().any(|field| field.trim_start().starts_with("TOC"));
+        // Words outside of every paragraph make one of their own.
+        if self.paragraph.is_none() && !text.trim().is_empty() {
+            self.place += 1;
+            self.paragraph = Some(Paragraph::default());
+        }
         if let Some(paragraph) = &mut self.paragraph {
             paragraph.contents |= contents;
             paragraph.push(&text, self.underlined || self.framed);
@@ -360,7 +385,10 @@ impl<'a> Body<'a> {
             let line = format!("※{note}");
             self.inked.text(&line, false);
             self.inked.end_paragraph();
-            self.push(line, BlockKind::Line);
+            match self.tables.last_mut() {
+                Some(table) => table.add(&line),
+                None => self.push(line, BlockKind::Line),
+            }
         }
     }
 
@@ -393,12 +421,19 @@ impl<'a> Body<'a> {
     }
 
     fn close_cell(&mut self) {
-        if let Some(table) = self.tables.last_mut().filter(|table| table.merged) {
-            table.cells.pop();
+        self.close_paragraph();
+        let Some(table) = self.tables.last_mut() else { return };
+        let covered = if table.merged { table.cells.last_mut() } else { None };
+        let covered = covered.map(|cell| std::mem::replace(cell, MERGED.to_owned()));
+        let more = table.span.saturating_sub(1).min(WIDEST_ROW.saturating_sub(table.cells.len()));
+        table.cells.extend(std::iter::repeat_n(String::new(), more));
+        if let Some(words) = covered {
+            self.set_aside(words, Reason::Hidden);
         }
     }
 
     fn close_row(&mut self) {
+        self.close_paragraph();
         let Some(table) = self.tables.last_mut() else { return };
         let row = std::mem::take(&mut table.cells).join("\t");
         if table.figure {
@@ -410,16 +445,21 @@ impl<'a> Body<'a> {
                 self.push(row, BlockKind::Row);
             }
         } else if let Some(outer) = self.tables.len().checked_sub(2).and_then(|index| self.tables.get_mut(index)) {
-            outer.add(&row.replace('\t', " "));
+            outer.add(&row.replace(MERGED, "").replace('\t', " "));
         }
     }
 
     fn close_table(&mut self) {
+        self.close_row();
         self.inked.end_table();
         self.tables.pop();
     }
 
     fn finish(mut self) -> (Reading, InkedFile) {
+        self.close_paragraph();
+        while !self.tables.is_empty() {
+            self.close_table();
+        }
         if let Some(paragraph) = self.carried.take() {
             self.paragraph = Some(paragraph);
             self.close_paragraph();
@@ -428,7 +468,29 @@ impl<'a> Body<'a> {
             let note = format!("変更履歴が{}か所あり、反映した後の文を読みました", self.changes);
             self.reading.notes.push(note);
         }
+        for (id, text) in &self.notes.comments {
+            if !self.commented.contains(id.as_str()) {
+                self.reading.characters += visible(text);
+                self.reading.aside.push(Aside { place: self.place, text: text.clone(), reason: Reason::Comment });
+            }
+        }
+        self.report(Reason::Comment, "コメント", "取り込みませんでした");
+        self.report(
+            Reason::Hidden,
+            "隠し文字",
+            "取り込みませんでした。印刷される文なら、Word で隠し文字の設定を外してください",
+        );
         (self.reading, self.inked.finish())
+    }
+}
+
+impl Body<'_> {
+    /// Says how often something was left out.
+    fn report(&mut self, reason: Reason, what: &str, done: &str) {
+        let count = self.reading.aside.iter().filter(|aside| aside.reason == reason).count();
+        if count > 0 {
+            self.reading.notes.push(format!("{what}が{count}か所あり、{done}"));
+        }
     }
 }
 
@@ -445,6 +507,9 @@ impl Paragraph {
 impl Table {
     /// Adds a paragraph to the open cell.
     fn add(&mut self, text: &str) {
+        if self.cells.is_empty() && !text.trim().is_empty() {
+            self.cells.push(String::new());
+        }
         let Some(cell) = self.cells.last_mut() else { return };
         let text = text.replace(['\t', '\n'], " ");
         if !cell.is_empty() && !text.trim().is_empty() {

@@ -1,14 +1,16 @@
 //! Reads Word files: paragraphs with printed labels, tables, tracked changes, notes.
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _};
 
 use zip::ZipArchive;
 use zip::result::ZipError;
 
 use crate::import::docx::body::read_body;
+use crate::import::docx::notes::Notes;
 use crate::import::docx::numbering::Numbering;
 use crate::import::refusal::Refusal;
-use crate::parse::block::{Aside, Reading, Reason};
+use crate::parse::block::Reading;
 use crate::parse::inked::InkedFile;
 
 pub mod body;
@@ -27,12 +29,7 @@ const MOST_PARTS: usize = 4096;
 /// Says why it cannot be read.
 pub fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     let mut package = Package::open(bytes)?;
-    let (mut reading, _) = package.body()?;
-    let comments = notes::read(&package.part("word/comments.xml")?.unwrap_or_default(), "comment")?;
-    for text in comments.into_values() {
-        reading.characters += crate::parse::block::visible(&text);
-        reading.aside.push(Aside { place: 0, text, reason: Reason::Comment });
-    }
+    let (reading, _) = package.body()?;
     if reading.blocks.is_empty() { Err(Refusal::Empty) } else { Ok(reading) }
 }
 
@@ -56,9 +53,16 @@ impl<'a> Package<'a> {
         let styles = self.part("word/styles.xml")?;
         let numbers = self.part("word/numbering.xml")?;
         let numbering = Numbering::read(numbers.as_deref().unwrap_or(""), styles.as_deref().unwrap_or(""))?;
-        let footnotes = notes::read(&self.part("word/footnotes.xml")?.unwrap_or_default(), "footnote")?;
-        let endnotes = notes::read(&self.part("word/endnotes.xml")?.unwrap_or_default(), "endnote")?;
-        read_body(&document, numbering, &footnotes, &endnotes)
+        let notes = Notes {
+            footnotes: self.notes("footnote")?,
+            endnotes: self.notes("endnote")?,
+            comments: self.notes("comment")?,
+        };
+        read_body(&document, numbering, &notes)
+    }
+
+    fn notes(&mut self, element: &str) -> Result<BTreeMap<String, String>, Refusal> {
+        notes::read(&self.part(&format!("word/{element}s.xml"))?.unwrap_or_default(), element)
     }
 
     fn open(bytes: &'a [u8]) -> Result<Self, Refusal> {

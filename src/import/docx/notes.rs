@@ -5,6 +5,17 @@ use std::collections::BTreeMap;
 use crate::import::docx::xml::{Step, attribute, walk};
 use crate::import::refusal::Refusal;
 
+/// The notes of a file, each by its id.
+#[derive(Clone, Debug, Default)]
+pub struct Notes {
+    /// Below the pages.
+    pub footnotes: BTreeMap<String, String>,
+    /// At the end.
+    pub endnotes: BTreeMap<String, String>,
+    /// What readers remarked.
+    pub comments: BTreeMap<String, String>,
+}
+
 /// Gives the text of each note by its id; separators are left out.
 ///
 /// # Errors

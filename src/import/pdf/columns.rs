@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::import::pdf::{Mark, advance};
+use crate::import::pdf::Mark;
 
 /// The strip lies in this share of the width of the page.
 const MIDDLE: std::ops::Range<f64> = 0.3..0.7;
@@ -35,11 +35,7 @@ fn is_open(marks: &[Mark], strip: f64) -> bool {
 }
 
 fn crosses(marks: &[Mark], row: &[usize], strip: f64) -> bool {
-    row.iter().any(|index| marks[*index].x < strip && right(&marks[*index]) > strip)
-}
-
-fn right(mark: &Mark) -> f64 {
-    mark.x + advance(&mark.text, mark.size)
+    row.iter().any(|index| marks[*index].x < strip && marks[*index].right > strip)
 }
 
 /// Glyphs of one height, each by its index.
@@ -72,7 +68,7 @@ fn strip(marks: &[Mark], width: f64) -> Option<f64> {
         let mut hit = vec![false; steps];
         for mark in row.iter().map(|index| &marks[*index]) {
             let first = ((mark.x - at(0)) / (0.25 * size)).ceil().max(0.0) as usize;
-            (first..steps).take_while(|step| at(*step) < right(mark)).for_each(|step| hit[step] = true);
+            (first..steps).take_while(|step| at(*step) < mark.right).for_each(|step| hit[step] = true);
         }
         hit.iter().enumerate().filter(|(_, hit)| **hit).for_each(|(step, _)| crossed[step] += 1);
     }
@@ -91,10 +87,10 @@ fn strip(marks: &[Mark], width: f64) -> Option<f64> {
 
 /// Tells whether text stands on both sides of a strip, and that on the left reaches up to it.
 fn fits(marks: &[Mark], rows: &[Vec<usize>], strip: f64, size: f64) -> bool {
-    let left = marks.iter().filter(|mark| right(mark) <= strip).count();
+    let left = marks.iter().filter(|mark| mark.right <= strip).count();
     let sides = [left, marks.iter().filter(|mark| mark.x >= strip).count()];
     let ends = rows.iter().filter_map(|row| {
-        let ends = row.iter().map(|index| right(&marks[*index])).filter(|end| *end <= strip);
+        let ends = row.iter().map(|index| marks[*index].right).filter(|end| *end <= strip);
         ends.max_by(f64::total_cmp)
     });
     let ends: Vec<f64> = ends.collect();

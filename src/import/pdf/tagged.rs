@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::import::cells::{OpenRow, Span};
 use crate::import::lines::join;
+use crate::import::pdf::Mark;
+use crate::import::pdf::layout::{is_page_number, page_lines};
 use crate::import::pdf::tags::{Node, Tag};
-use crate::import::pdf::{Mark, is_page_number, page_lines};
 use crate::parse::block::{Aside, Block, BlockKind, Reading, Reason, visible};
 
 /// A page: its height and its glyphs.
@@ -37,7 +39,7 @@ struct Walk<'a> {
     /// Glyphs that are not yet part of the line, with their page.
     pending: Vec<(usize, &'a Mark)>,
     line: String,
-    cells: Option<Vec<String>>,
+    row: OpenRow,
     heading: bool,
     labelled: bool,
     /// Whether all that comes is set aside.
@@ -56,7 +58,7 @@ impl<'a> Walk<'a> {
             heights: pages.iter().map(|(page, height, _)| (*page, *height)).collect(),
             pending: Vec::new(),
             line: String::new(),
-            cells: None,
+            row: OpenRow::default(),
             heading: false,
             labelled: false,
             outside: false,
@@ -100,8 +102,9 @@ impl<'a> Walk<'a> {
                 self.begin_block();
                 self.heading = false;
             }
+            Tag::Table => self.table(children),
             Tag::Row => self.row(children),
-            Tag::Cell => self.cell(children),
+            Tag::Cell(span) => self.cell(span, children),
         }
     }
 
@@ -109,36 +112,46 @@ impl<'a> Walk<'a> {
         children.iter().for_each(|child| self.node(child));
     }
 
+    fn table(&mut self, children: &[Node]) {
+        self.begin_block();
+        if !self.row.is_open() {
+            self.row.forget();
+        }
+        self.all(children);
+        self.begin_block();
+    }
+
     fn row(&mut self, children: &[Node]) {
-        if self.cells.is_some() {
+        if self.row.is_open() {
             return self.all(children);
         }
         self.end_line();
-        self.cells = Some(Vec::new());
+        self.row.begin();
         self.all(children);
         self.settle();
         let stray = std::mem::take(&mut self.line);
-        let mut cells = self.cells.take().unwrap_or_default();
         if !stray.trim().is_empty() {
-            cells.push(stray.trim().to_owned());
+            self.row.add(stray.trim().to_owned());
         }
+        let cells = self.row.end().unwrap_or_default();
         let kind = if cells.len() > 1 { BlockKind::Row } else { BlockKind::Line };
         self.push(cells.join("\t").trim_end_matches('\t').to_owned(), kind);
     }
 
-    fn cell(&mut self, children: &[Node]) {
+    fn cell(&mut self, span: Span, children: &[Node]) {
+        self.row.begin_cell(span);
         self.all(children);
         self.settle();
-        let text = std::mem::take(&mut self.line).split_whitespace().collect::<Vec<_>>().join(" ");
-        if let Some(cells) = &mut self.cells {
-            cells.push(text);
+        if self.row.is_open() {
+            let text = std::mem::take(&mut self.line);
+            self.row.add(text.split_whitespace().collect::<Vec<_>>().join(" "));
         }
     }
 
     /// Ends the line before a block, unless a label waits for its text or a cell goes on.
     fn begin_block(&mut self) {
         self.settle();
-        if self.cells.is_some() {
+        if self.row.is_open() {
             self.line.push(' ');
         } else if !self.labelled {
             self.end_line();
@@ -171,7 +184,7 @@ impl<'a> Walk<'a> {
     }
 
     fn push(&mut self, text: String, kind: BlockKind) {
-        if !text.is_empty() {
+        if !text.trim().is_empty() {
             let place = self.place();
             self.reading.blocks.push(Block { place, text, kind });
         }
@@ -183,7 +196,7 @@ impl<'a> Walk<'a> {
     }
 
     fn left_out(&mut self, children: &[Node], reason: Reason) {
-        let cells = self.cells.take();
+        let row = std::mem::take(&mut self.row);
         self.end_line();
         let known = self.reading.blocks.len();
         self.outside = true;
@@ -195,7 +208,7 @@ impl<'a> Walk<'a> {
         if !words.is_empty() {
             self.reading.aside.push(Aside { place, text: words.join(" "), reason });
         }
-        self.cells = cells;
+        self.row = row;
     }
 
     /// Sets the 目次 above a table of contents aside.

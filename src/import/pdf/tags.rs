@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::import::cells::Span;
+
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier};
 
@@ -23,8 +25,10 @@ pub(super) enum Tag {
     Inline,
     /// A row of a table.
     Row,
-    /// A cell.
-    Cell,
+    /// A table.
+    Table,
+    /// A cell, with the rows and columns that it takes.
+    Cell(Span),
     /// A drawn figure.
     Figure,
     /// The table of contents.
@@ -89,7 +93,10 @@ impl<'a> Reader<'a> {
                 match dict.get::<i32>("MCID") {
                     Some(content) => Some(Node::Glyphs(page?, content)),
                     None => {
-                        let tag = self.tag(&dict.get::<Name<'a>>("S")?);
+                        let tag = match self.tag(&dict.get::<Name<'a>>("S")?) {
+                            Tag::Cell(_) => Tag::Cell(span(&dict)),
+                            tag => tag,
+                        };
                         Some(Node::Element(tag, self.kids(&dict, page, depth + 1)))
                     }
                 }
@@ -105,6 +112,20 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Reads how many rows and columns a cell takes, from its attributes: one dictionary, or a list of them.
+#[expect(clippy::wildcard_enum_match_arm, reason = "a foreign enum: nothing else holds attributes")]
+fn span(cell: &Dict<'_>) -> Span {
+    let own = cell.get::<Dict<'_>>("A").into_iter();
+    let listed = cell.get::<Array<'_>>("A");
+    let listed = listed.iter().flat_map(|list| list.iter::<Object<'_>>()).filter_map(|entry| match entry {
+        Object::Dict(dict) => Some(dict),
+        _ => None,
+    });
+    let all: Vec<Dict<'_>> = own.chain(listed).collect();
+    let number = |key: &str| all.iter().find_map(|dict| dict.get::<u16>(key)).unwrap_or(1);
+    Span::new(usize::from(number("RowSpan")), usize::from(number("ColSpan")))
+}
+
 fn tag(name: &str) -> Tag {
     match name {
         "H" | "H1" | "H2" | "H3" | "H4" | "H5" | "H6" | "Title" => Tag::Heading,
@@ -112,7 +133,8 @@ fn tag(name: &str) -> Tag {
         "Span" | "Link" | "Reference" | "Em" | "Strong" | "Sub" | "Quote" | "Code" | "Annot" | "Ruby" | "RB"
         | "Warichu" | "WT" => Tag::Inline,
         "TR" => Tag::Row,
-        "TH" | "TD" => Tag::Cell,
+        "Table" => Tag::Table,
+        "TH" | "TD" => Tag::Cell(Span::ONE),
         "Figure" | "Formula" => Tag::Figure,
         "TOC" => Tag::Contents,
         "Artifact" => Tag::Artifact,

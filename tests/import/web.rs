@@ -1,0 +1,43 @@
+//! Web pages: tables with merged cells, without the ends that may be left out, and within each other.
+
+use hoshin::model::municipality::Kind;
+use hoshin::parse::block::Reading;
+
+use super::workshop::{assert_same, import, read};
+
+fn page(body: &str) -> Reading {
+    let reading = read(format!("<html><body>{body}</body></html>").as_bytes());
+    assert_eq!(reading.characters, reading.placed() + reading.set_aside(), "characters were lost");
+    reading
+}
+
+fn texts(reading: &Reading) -> Vec<String> {
+    reading.blocks.iter().map(|block| block.text.replace('\t', "|").replace('\u{B}', "^")).collect()
+}
+
+#[test]
+fn merged_cells_keep_their_place() {
+    let table = "<table><tr><th>区分</th><th>基準</th><th>対応</th></tr>\
+<tr><td rowspan=\"3\">重要</td><td>漏えい</td><td>報告</td></tr><tr><td rowspan=2>停止</td><td>復旧</td></tr><tr><td>連絡</td></tr>\
+<tr><td colspan='2'>その他</td><td>記録</td></tr></table>";
+    let reading = page(&format!("<p>1 目的</p>{table}<p>2 定義</p>"));
+    let wanted = ["1 目的", "区分|基準|対応", "重要|漏えい|報告", "^|停止|復旧", "^|^|連絡", "その他||記録", "2 定義"];
+    assert_eq!(texts(&reading), wanted);
+    let imported = import(&reading, "見本町", Kind::Town);
+    assert_same(&imported, "merged cells");
+    assert!(imported.adopted.tailored.draft.yaml().contains("| ^ | ^ | 連絡 |"));
+}
+
+#[test]
+fn ends_that_may_be_left_out_take_no_words_with_them() {
+    let reading = page("<table><tr><td>甲<td>乙<tr><th>丙<td>丁</table>後<table><tr>外<td>戊</tr></table>");
+    assert_eq!(texts(&reading), ["甲|乙", "丙|丁", "後", "外|戊"]);
+    assert_eq!(texts(&page("<table><tr><td>甲<td>乙")), ["甲|乙"]);
+}
+
+#[test]
+fn a_table_within_a_cell_is_words_of_the_cell() {
+    let inner = "<table><tr><td>丙</td><td>丁</td></tr></table>";
+    let reading = page(&format!("<table><tr><td>甲{inner}乙</td><td>戊</td></tr></table><p>後</p>"));
+    assert_eq!(texts(&reading), ["甲 丙 丁 乙|戊", "後"]);
+}
