@@ -16,7 +16,7 @@ const STACK: usize = 16 << 20;
 ///
 /// Where there are many, each is done from beginning to end by one thread: one that waits for a part of its work would
 /// take up another work in the meantime, and within that yet another, as deep as there are things.
-pub(super) fn each<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub fn each<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let run = || things.par_iter().map(&work).collect();
     match pool(0) {
         Ok(shared) if things.len() <= FEW => shared.install(run),

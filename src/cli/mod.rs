@@ -14,7 +14,7 @@ pub mod check;
 pub mod compare;
 pub mod crowd;
 pub mod diff;
-mod each;
+pub mod each;
 pub mod enact;
 pub mod explain;
 pub mod export;

@@ -40,8 +40,8 @@ pub fn build(base: &Base, scheme: &Scheme, draft: &Draft) -> Result<Built, Vec<D
     }
     let mut diagnostics = Vec::new();
     let mut numbered = Vec::new();
-    for document in documents.iter().cloned() {
-        let (document, mut found) = number(&document, base, &municipality, scheme);
+    for document in &documents {
+        let (document, mut found) = number(document, base, &municipality, scheme);
         diagnostics.append(&mut found);
         numbered.push(document);
     }

@@ -1,5 +1,7 @@
 //! Stories that a clerk would tell, from an empty folder to a document in her hands.
 
+mod each;
+
 use super::workspace::{Workspace, tests};
 
 #[test]
