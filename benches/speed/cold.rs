@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use crate::nation;
@@ -61,7 +61,9 @@ fn imported(root: &Path) -> Command {
     if new.exists() {
         fs::remove_dir_all(new).expect("what was imported can be taken away");
     }
-    hoshin(root, &["import", &source("shime.txt"), "--id", "imported", "--name", "志免町"])
+    let mut command = hoshin(root, &["import", &source("shime.txt"), "--id", "imported", "--name", "志免町"]);
+    command.stderr(Stdio::null());
+    command
 }
 
 fn once(workspace: &Path, job: fn(&Path) -> Command) -> Duration {
