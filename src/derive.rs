@@ -373,11 +373,23 @@ pub fn encode_all(
 /// The PDF, and the Word file with the page numbers of the PDF.
 fn printed_pair(project: &Project, sheet: &Sheet) -> Result<(Vec<u8>, Vec<u8>), Vec<Diagnostic>> {
     use crate::render;
-    let failed = |message: String| vec![Diagnostic::error("render", format!("{}を作れません: {message}", sheet.title))];
-    let template = project.template_text("typst/policy.typ").map_err(Failure::diagnostics)?;
-    let printed = render::pdf::printed(sheet, &template.text).map_err(|error| failed(error.to_string()))?;
-    let docx = render::docx::docx_with_pages(sheet, &printed.pages).map_err(|error| failed(error.to_string()))?;
+    let template = project.pdf_template()?;
+    let printed =
+        render::pdf::printed(sheet, &template.text).map_err(|error| vec![pdf_fault(sheet, &template, &error)])?;
+    let docx = render::docx::docx_with_pages(sheet, &printed.pages);
+    let docx = docx.map_err(|error| vec![unrendered(sheet, Format::Docx, &error.to_string())])?;
     Ok((printed.bytes, docx))
+}
+
+fn unrendered(sheet: &Sheet, format: Format, message: &str) -> Diagnostic {
+    Diagnostic::error("render", format!("{}の{}を作れません: {message}", sheet.title, format.extension()))
+}
+
+fn pdf_fault(sheet: &Sheet, template: &Arc<Source>, error: &PdfError) -> Diagnostic {
+    match error {
+        PdfError::Template(fault) => bad_pdf_template(template, fault),
+        PdfError::Export(_) => unrendered(sheet, Format::Pdf, &error.to_string()),
+    }
 }
 
 /// Writes a document in a format.
@@ -424,10 +436,7 @@ pub fn as_imported(derived: &[Derived], titles: Titles) -> String {
 /// When a template cannot be used, or the format cannot hold the sheet.
 pub fn encode_sheet(project: &Project, sheet: &Sheet, format: Format) -> Result<Vec<u8>, Vec<Diagnostic>> {
     use crate::render;
-    let failed = |message: String| {
-        let message = format!("{}の{}を作れません: {message}", sheet.title, format.extension());
-        vec![Diagnostic::error("render", message)]
-    };
+    let failed = |message: String| vec![unrendered(sheet, format, &message)];
     match format {
         Format::Html => {
             let template = project.page().map_err(|diagnostics| diagnostics.to_vec())?;
@@ -436,10 +445,7 @@ pub fn encode_sheet(project: &Project, sheet: &Sheet, format: Format) -> Result<
         Format::Docx => render::docx::docx(sheet).map_err(|error| failed(error.to_string())),
         Format::Pdf => {
             let template = project.pdf_template()?;
-            render::pdf::pdf_with(sheet, &template.text).map_err(|error| match error {
-                PdfError::Template(fault) => vec![bad_pdf_template(&template, &fault)],
-                PdfError::Export(_) => failed(error.to_string()),
-            })
+            render::pdf::pdf_with(sheet, &template.text).map_err(|error| vec![pdf_fault(sheet, &template, &error)])
         }
         Format::Csv => render::csv::csv(sheet).map_err(|error| failed(error.to_string())),
         Format::Xlsx => render::xlsx::xlsx(sheet).map_err(|error| failed(error.to_string())),
