@@ -7,34 +7,28 @@ use rayon::prelude::*;
 
 use crate::compare::names::{BODY, sign};
 use crate::diag::{Diagnostic, has_errors};
-use crate::diff::diff;
-use crate::diff::terms::changed_words;
-use crate::import::text::read_text;
-use crate::lint::Facts;
-use crate::lint::facts::DocumentFacts;
-use crate::model::document::Inline;
-use crate::model::edit::{Operation, Override};
-use crate::model::edition::ParameterValue;
-use crate::model::id::{ClauseId, DocumentKind, MunicipalityId};
+use crate::model::edit::Operation;
+use crate::model::id::{DocumentKind, MunicipalityId};
 use crate::model::municipality::{DocumentEntry, Municipality, PolicyFile};
 use crate::model::numbered::{Numbered, Origin};
-use crate::model::revision::{Revision, RevisionFront, Standing, State};
+use crate::model::revision::{RevisionFront, Standing, State};
 use crate::model::role::Role;
 use crate::numbering::scheme::Scheme;
 use crate::numbering::{number, unknown_exceptions};
-use crate::numeral::Date;
-use crate::parse::block::Titles;
 use crate::parse::revision;
 use crate::project::{Failure, Project};
-use crate::render::pdf::PdfError;
-use crate::render::{Fault, Format};
 use crate::resolve::{Base, Outcome, Resolved, Scope, resolve, resolve_with};
 use crate::source::{Located, Place, Source};
 use crate::view::block::{Block, Sheet};
 use crate::view::cover::{TitleHeading, VALUES, cover};
 use crate::view::document::{Frame, HistoryRow, Layout, sheet, text};
-use crate::view::record::record;
 use crate::view::review;
+
+mod encode;
+mod facts;
+
+pub use encode::{as_imported, encode, encode_all, encode_sheet};
+pub use facts::{facts, facts_of_revision};
 
 /// A document of a body, ready to be encoded.
 #[derive(Debug)]
@@ -345,262 +339,6 @@ fn cover_of(
         vec![Diagnostic::error("bad-cover", message).at(place).help(help)]
     })?;
     Ok((Some(made), layout.heading))
-}
-
-/// Writes a document in several formats; a Word file that is made together with a PDF has its page numbers in the 目次.
-///
-/// # Errors
-/// When a template cannot be used, or a format cannot hold the document.
-pub fn encode_all(
-    project: &Project,
-    derived: &Derived,
-    formats: &[Format],
-) -> Result<Vec<(Format, Vec<u8>)>, Vec<Diagnostic>> {
-    let mut files = Vec::new();
-    let mut left: Vec<Format> = formats.to_vec();
-    if formats.contains(&Format::Pdf) && formats.contains(&Format::Docx) {
-        let (pdf, docx) = printed_pair(project, &derived.sheet)?;
-        files.extend([(Format::Pdf, pdf), (Format::Docx, docx)]);
-        left.retain(|format| !matches!(format, Format::Pdf | Format::Docx));
-    }
-    let rest: Vec<_> = left.par_iter().map(|format| (*format, encode(project, derived, *format))).collect();
-    for (format, bytes) in rest {
-        files.push((format, bytes?));
-    }
-    Ok(files)
-}
-
-/// The PDF, and the Word file with the page numbers of the PDF.
-fn printed_pair(project: &Project, sheet: &Sheet) -> Result<(Vec<u8>, Vec<u8>), Vec<Diagnostic>> {
-    use crate::render;
-    let template = project.pdf_template()?;
-    let printed =
-        render::pdf::printed(sheet, &template.text).map_err(|error| vec![pdf_fault(sheet, &template, &error)])?;
-    let docx = render::docx::docx_with_pages(sheet, &printed.pages);
-    let docx = docx.map_err(|error| vec![unrendered(sheet, Format::Docx, &error.to_string())])?;
-    Ok((printed.bytes, docx))
-}
-
-fn unrendered(sheet: &Sheet, format: Format, message: &str) -> Diagnostic {
-    Diagnostic::error("render", format!("{}の{}を作れません: {message}", sheet.title, format.extension()))
-}
-
-fn pdf_fault(sheet: &Sheet, template: &Arc<Source>, error: &PdfError) -> Diagnostic {
-    match error {
-        PdfError::Template(fault) => bad_pdf_template(template, fault),
-        PdfError::Export(_) => unrendered(sheet, Format::Pdf, &error.to_string()),
-    }
-}
-
-/// Writes a document in a format.
-///
-/// # Errors
-/// When a template cannot be used, or the format cannot hold the document.
-pub fn encode(project: &Project, derived: &Derived, format: Format) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    use crate::render;
-    let failed = |message: String| {
-        vec![Diagnostic::error("render", format!("{}の{}を作れません: {message}", derived.name, format.extension()))]
-    };
-    match format {
-        Format::Txt => Ok(render::text::text(&derived.sheet).into_bytes()),
-        Format::Md => {
-            Ok(render::markdown::markdown(&derived.numbered, &derived.levels, &front_matter(derived)).into_bytes())
-        }
-        Format::Json => {
-            let record = record(&derived.numbered, &derived.id, &derived.name, &derived.edition);
-            render::json::json(&record).map(String::into_bytes).map_err(|error| failed(error.to_string()))
-        }
-        Format::Html | Format::Docx | Format::Pdf | Format::Csv | Format::Xlsx => {
-            encode_sheet(project, &derived.sheet, format)
-        }
-    }
-}
-
-/// Gives documents as the text that an imported file is compared with, titles where that file writes them.
-pub fn as_imported(derived: &[Derived], titles: Titles) -> String {
-    use crate::render;
-    let marked = |document: &Derived| {
-        let written = render::markdown::markdown(&document.numbered, &document.levels, &front_matter(document));
-        read_text(&written).blocks.into_iter().map(|block| block.text + "\n").collect::<String>()
-    };
-    let text = |document: &Derived| match titles {
-        Titles::AsPrinted => render::text::text(&document.sheet),
-        Titles::BesideLabels => marked(document),
-    };
-    derived.iter().map(text).collect()
-}
-
-/// Writes a sheet in a format that needs nothing but blocks.
-///
-/// # Errors
-/// When a template cannot be used, or the format cannot hold the sheet.
-pub fn encode_sheet(project: &Project, sheet: &Sheet, format: Format) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    use crate::render;
-    let failed = |message: String| vec![unrendered(sheet, format, &message)];
-    match format {
-        Format::Html => {
-            let template = project.page().map_err(|diagnostics| diagnostics.to_vec())?;
-            render::html::html(sheet, template).map(String::into_bytes).map_err(|error| project.page_fault(&error))
-        }
-        Format::Docx => render::docx::docx(sheet).map_err(|error| failed(error.to_string())),
-        Format::Pdf => {
-            let template = project.pdf_template()?;
-            render::pdf::pdf_with(sheet, &template.text).map_err(|error| vec![pdf_fault(sheet, &template, &error)])
-        }
-        Format::Csv => render::csv::csv(sheet).map_err(|error| failed(error.to_string())),
-        Format::Xlsx => render::xlsx::xlsx(sheet).map_err(|error| failed(error.to_string())),
-        Format::Txt => Ok(render::text::text(sheet).into_bytes()),
-        Format::Md => Ok(render::pipes::pipes(sheet).into_bytes()),
-        Format::Json => render::json::json(sheet).map(String::into_bytes).map_err(|error| failed(error.to_string())),
-    }
-}
-
-fn bad_pdf_template(template: &Arc<Source>, fault: &Fault) -> Diagnostic {
-    let lines = template.text.split_inclusive('\n').take(fault.line.unwrap_or(1).saturating_sub(1));
-    let start = lines.map(str::len).sum();
-    let length = template.text.get(start..).and_then(|rest| rest.lines().next()).map_or(0, str::len);
-    let help = format!("typst の知らせ「{}」を見て、ひな形を直してください", fault.message);
-    Diagnostic::error("bad-template", "PDFのひな形に誤りがあります")
-        .at(Place::new(template, start..start + length))
-        .help(help)
-}
-
-fn front_matter(derived: &Derived) -> String {
-    let levels: Vec<&str> = derived.levels.iter().map(|role| role.as_str()).collect();
-    let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
-    format!(
-        "document: {}\ntitle: {}\nname: {}\nguideline: {}\nlevels: [{}]\n",
-        derived.numbered.document,
-        quoted(&derived.numbered.title),
-        quoted(&derived.name),
-        derived.edition,
-        levels.join(", ")
-    )
-}
-
-/// Gathers what is known of a body for its check: its own words, its dates, and its documents without its overrides.
-pub fn facts(project: &Project, municipality: &Municipality, documents: &[Numbered], neighbours: &[String]) -> Facts {
-    let policy = &municipality.policy;
-    let date = |text: Option<&str>| text.and_then(Date::parse);
-    let entries = policy.documents.iter().map(|entry| {
-        let entry = &entry.value;
-        let date = date(entry.date.as_ref().map(|date| date.value.as_str()));
-        (entry.document, DocumentFacts { disclosure: entry.disclosure, date })
-    });
-    let bare = Municipality { overrides: Vec::new(), ..municipality.clone() };
-    let parameter = policy.parameters.iter().find(|(name, _)| name.value == "prefecture");
-    let prefecture = match parameter.map(|(_, value)| &value.value) {
-        Some(ParameterValue::Text(text)) => text.clone(),
-        Some(ParameterValue::List(_)) | None => String::new(),
-    };
-    let rows = policy.history.iter().flatten();
-    let listed: Vec<_> = rows.map(|row| (row.edition.clone(), date(Some(&row.date.value)))).collect();
-    let revisions = project.revisions(&municipality.id).map(|(revisions, _)| revisions).unwrap_or_default();
-    let enacted = decided(&revisions);
-    let later = enacted.iter().filter(|(edition, _)| listed.iter().all(|(listed, _)| listed != edition));
-    let history = listed.iter().chain(later).cloned().collect();
-    let changed = revisions.last().map(|last| changed(last, documents)).unwrap_or_default();
-    let same = |last: &Revision| {
-        last.documents.iter().all(|own| documents.iter().any(|document| own.text.same_words(document)))
-    };
-    let amended = revisions.last().is_some_and(|last| !same(last));
-    Facts {
-        name: policy.name.value.clone(),
-        self_word: policy.self_word.clone(),
-        kind: Some(policy.kind),
-        prefecture,
-        neighbours: neighbours.iter().filter(|name| **name != policy.name.value).cloned().collect(),
-        documents: entries.collect(),
-        edition: policy.edition.clone().unwrap_or_default(),
-        history,
-        enacted,
-        amended,
-        values: values(policy),
-        written: municipality.overrides.iter().map(|change| (change.clause.clone(), written(change))).collect(),
-        base: numbered(project, &bare, Scope::All).map(|(documents, ..)| documents).unwrap_or_default(),
-        changed,
-        reasons: reasons(&municipality.overrides),
-    }
-}
-
-/// What is known of a revision on record: nothing of what its body would write today.
-pub fn facts_of_revision(
-    project: &Project,
-    municipality: &Municipality,
-    revision: &Revision,
-    neighbours: &[String],
-) -> Facts {
-    let facts = facts(project, municipality, &[], neighbours);
-    let on = revision.date().and_then(Date::parse);
-    let until = |(_, date): &(String, Option<Date>)| on.is_none() || date.is_none() || *date <= on;
-    let documents = facts.documents.into_iter().map(|(kind, known)| (kind, DocumentFacts { date: on, ..known }));
-    Facts {
-        documents: documents.collect(),
-        edition: revision.front().and_then(|front| front.edition.clone()).unwrap_or_default(),
-        history: facts.history.into_iter().filter(until).collect(),
-        amended: false,
-        values: Vec::new(),
-        written: Vec::new(),
-        base: Vec::new(),
-        changed: Vec::new(),
-        reasons: BTreeMap::new(),
-        ..facts
-    }
-}
-
-/// The editions and dates of revisions that name both.
-fn decided(revisions: &[Revision]) -> Vec<(String, Option<Date>)> {
-    let fronts = revisions.iter().filter_map(Revision::front);
-    let dated = fronts.filter_map(|front| Some((front.edition.clone()?, Date::parse(front.date.as_deref()?))));
-    dated.filter(|(edition, _)| !edition.is_empty()).collect()
-}
-
-/// The words that the text has in the place of words of the last decision: a defined term, or one changed twice.
-fn changed(last: &Revision, documents: &[Numbered]) -> Vec<(String, String)> {
-    let mut all: BTreeMap<(String, String), usize> = BTreeMap::new();
-    for document in documents {
-        let before = last.documents.iter().find(|own| own.front.document == document.document);
-        let Some(before) = before.filter(|own| !own.text.same_words(document)) else { continue };
-        for (pair, clauses) in changed_words(&diff(&before.text, document)) {
-            *all.entry(pair).or_default() += clauses.len();
-        }
-    }
-    let titles: BTreeSet<&str> =
-        documents.iter().flat_map(Numbered::flatten).map(|(clause, _)| clause.title.as_str()).collect();
-    let kept = all.into_iter().filter(|((_, after), count)| *count > 1 || titles.contains(after.as_str()));
-    kept.map(|(pair, _)| pair).collect()
-}
-
-fn values(policy: &PolicyFile) -> Vec<String> {
-    let parameters = policy.parameters.values().flat_map(|value| match &value.value {
-        ParameterValue::Text(text) => vec![text.clone()],
-        ParameterValue::List(items) => items.clone(),
-    });
-    parameters.chain(policy.officers.values().map(|officer| officer.value.clone())).collect()
-}
-
-fn written(change: &Override) -> String {
-    match &change.operation {
-        Operation::Substitute { to, .. } => plain(to),
-        Operation::Retitle { title } => plain(title),
-        Operation::Replace { text, .. } => text.clone(),
-        Operation::Insert { content, .. } => content.text.clone(),
-        Operation::Remove | Operation::Move { .. } => String::new(),
-    }
-}
-
-/// The characters of a text without its references.
-fn plain(text: &[Inline]) -> String {
-    let own = text.iter().filter(|inline| !matches!(inline, Inline::Reference(_)));
-    own.map(Inline::key).collect()
-}
-
-fn reasons(overrides: &[Override]) -> BTreeMap<ClauseId, String> {
-    let mut reasons: BTreeMap<ClauseId, String> = BTreeMap::new();
-    for change in overrides.iter().filter(|change| !change.reason.is_empty()) {
-        reasons.entry(change.clause.clone()).or_insert_with(|| change.reason.clone());
-    }
-    reasons
 }
 
 /// Counts the characters of the clauses, and how many of them are the base's.

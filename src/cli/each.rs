@@ -17,10 +17,11 @@ const STACK: usize = 16 << 20;
 /// Where there are many, each is done from beginning to end by one thread: one that waits for a part of its work would
 /// take up another work in the meantime, and within that yet another, as deep as there are things.
 pub fn each<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let run = || things.par_iter().map(&work).collect();
+    if things.len() > FEW {
+        return apart(things, &work, rayon::current_num_threads());
+    }
     match pool(0) {
-        Ok(shared) if things.len() <= FEW => shared.install(run),
-        Ok(shared) => apart(things, &work, shared.current_num_threads()),
+        Ok(shared) => shared.install(|| things.par_iter().map(&work).collect()),
         Err(_) => things.iter().map(work).collect(),
     }
 }

@@ -127,7 +127,7 @@ impl Inline {
     }
 
     /// Appends what [`Inline::key`] gives.
-    pub fn push_key(&self, key: &mut String) {
+    fn push_key(&self, key: &mut String) {
         match self {
             Self::Text(text) => key.push_str(text),
             Self::Parameter(Parameter { value: Some(value), .. }) => key.push_str(value),
@@ -147,8 +147,13 @@ impl Reference {
 /// Gives the characters of a text; see [`Inline::key`].
 pub fn key(text: &[Inline]) -> String {
     let mut key = String::new();
-    text.iter().for_each(|inline| inline.push_key(&mut key));
+    push_key(text, &mut key);
     key
+}
+
+/// Appends the characters of a text; see [`Inline::key`].
+pub fn push_key(text: &[Inline], key: &mut String) {
+    text.iter().for_each(|inline| inline.push_key(key));
 }
 
 impl Part {

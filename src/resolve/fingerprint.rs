@@ -1,6 +1,6 @@
 //! Fingerprints of the base wording that an override was written against.
 
-use crate::model::document::{Clause, Part, key};
+use crate::model::document::{Clause, Part, key, push_key};
 use crate::model::edit::{Operation, Override, Position};
 use crate::model::id::{ByClause, ClauseId};
 use crate::resolve::Base;
@@ -30,7 +30,7 @@ pub fn words(body: &[Part]) -> String {
         match part {
             Part::Paragraph(text) => {
                 words.push('\n');
-                text.iter().for_each(|inline| inline.push_key(&mut words));
+                push_key(text, &mut words);
             }
             Part::Chart(chart) => words.push_str(&format!("\n\u{1}{}\u{1}{}", chart.name, key(&chart.caption))),
             Part::Table(table) => {

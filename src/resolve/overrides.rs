@@ -297,7 +297,10 @@ fn gone(id: &ClauseId, removal: &Place, place: &Place) -> Diagnostic {
 }
 
 /// Goes down a way to the list in which its clause stands; what is shared on the way is copied.
-fn below_way<'t>(clauses: &'t mut Vec<Arc<Clause>>, way: &[usize]) -> Option<(&'t mut Vec<Arc<Clause>>, usize)> {
+pub(super) fn below_way<'t>(
+    clauses: &'t mut Vec<Arc<Clause>>,
+    way: &[usize],
+) -> Option<(&'t mut Vec<Arc<Clause>>, usize)> {
     let (last, head) = way.split_last()?;
     let mut list = clauses;
     for index in head {

@@ -6,6 +6,7 @@ use crate::diag::Diagnostic;
 use crate::model::document::{Clause, Inline, Part, Text};
 use crate::model::municipality::{Municipality, QuestionEntry, QuestionState};
 use crate::resolve::Outcome;
+use crate::resolve::overrides::below_way;
 use crate::source::{Located, Place};
 
 /// What stands before the words of a clause that waits for a decision.
@@ -20,15 +21,22 @@ pub fn is_open(question: &QuestionEntry) -> bool {
 pub(crate) fn mark(municipality: &Municipality, outcome: &mut Outcome) {
     for question in municipality.policy.questions.iter().filter(|question| is_open(&question.value)) {
         outcome.diagnostics.push(diagnostic(municipality, question));
-        let clauses = outcome.documents.iter_mut().flat_map(|document| &mut document.clauses);
-        clauses.for_each(|clause| {
-            Arc::make_mut(clause).visit_mut(&mut |clause| {
-                if clause.id.as_str() == question.value.clause.value {
-                    mark_clause(clause);
-                }
-            });
-        });
+        for document in &mut outcome.documents {
+            let way = way_to(&document.clauses, &question.value.clause.value);
+            let list = way.and_then(|way| below_way(&mut document.clauses, &way));
+            if let Some(clause) = list.and_then(|(list, index)| list.get_mut(index)) {
+                mark_clause(Arc::make_mut(clause));
+            }
+        }
     }
+}
+
+/// Finds the way down to a clause: the index at each depth.
+fn way_to(clauses: &[Arc<Clause>], id: &str) -> Option<Vec<usize>> {
+    clauses.iter().enumerate().find_map(|(index, clause)| match clause.id.as_str() == id {
+        true => Some(vec![index]),
+        false => way_to(&clause.children, id).map(|way| [vec![index], way].concat()),
+    })
 }
 
 fn mark_clause(clause: &mut Clause) {
