@@ -72,9 +72,11 @@ fn push_row(out: &mut String, row: &Row, covered: &mut Vec<usize>) {
         covered.iter_mut().take(cells.len()).skip(first).for_each(|rows| *rows = cell.rows.saturating_sub(1));
     }
     skip(&mut cells, covered);
-    let line = cells.join("\t");
-    let trimmed = line.trim_end_matches('\t');
-    out.push_str(if trimmed.is_empty() || trimmed.contains('\t') { trimmed } else { &line });
+    let filled = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
+    if filled != 1 {
+        cells.truncate(filled);
+    }
+    out.push_str(&cells.join("\t"));
 }
 
 /// Leaves the columns empty that cells above take.
