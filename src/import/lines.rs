@@ -1,6 +1,6 @@
 //! Tells page numbers, running heads and the 目次 from text, and joins lines that were broken at print width.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_width::UnicodeWidthStr;
 
@@ -9,6 +9,8 @@ use crate::parse::label::read_labels;
 
 /// A line that repeats on so many pages is a running head.
 const FEWEST_PAGES: usize = 3;
+/// It is one of so many lines at the head or the foot of the page.
+const EDGE: usize = 2;
 /// Printed lines are between so many half-width characters wide.
 const PRINT_WIDTH: std::ops::RangeInclusive<usize> = 30..=130;
 /// In a text broken at print width at least this share of the lines is full, in percent.
@@ -31,7 +33,7 @@ pub fn without_page_marks(lines: Vec<PrintedLine>, aside: &mut Vec<Aside>) -> Ve
     let heads = running_heads(&lines);
     let mut kept = Vec::new();
     for (index, line) in lines.into_iter().enumerate() {
-        let reason = match (numbers.contains(&index), heads.contains(&head_key(&line.text))) {
+        let reason = match (numbers.contains(&index), heads.contains(&index)) {
             (true, _) => Reason::PageNumber,
             (false, true) => Reason::RunningHead,
             (false, false) => {
@@ -93,19 +95,38 @@ fn head_key(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && !half_width(*c).is_ascii_digit()).collect()
 }
 
-/// Lines that stand first or last on most pages.
-fn running_heads(lines: &[PrintedLine]) -> Vec<String> {
+/// Finds the lines that stand first or last on most pages, and more often there than between.
+fn running_heads(lines: &[PrintedLine]) -> BTreeSet<usize> {
     let pages = lines.iter().map(|line| line.page).max().unwrap_or(0) + 1;
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut places: BTreeMap<String, Places> = BTreeMap::new();
+    let mut start = 0;
     for page in lines.chunk_by(|before, after| before.page == after.page) {
-        let mut edges: Vec<String> =
-            page.iter().take(2).chain(page.iter().rev().take(2)).map(|line| head_key(&line.text)).collect();
-        edges.sort();
-        edges.dedup();
-        edges.into_iter().for_each(|key| *counts.entry(key).or_default() += 1);
+        let mut seen = BTreeSet::new();
+        for (index, line) in page.iter().enumerate() {
+            let key = head_key(&line.text);
+            let places = places.entry(key.clone()).or_default();
+            if index < EDGE || index + EDGE >= page.len() {
+                places.edges.insert(start + index);
+                places.pages += usize::from(seen.insert(key));
+            } else {
+                places.between += 1;
+            }
+        }
+        start += page.len();
     }
-    let often = |count: usize| pages >= FEWEST_PAGES && count >= FEWEST_PAGES && count * 2 > pages;
-    counts.into_iter().filter(|(key, count)| !key.is_empty() && often(*count)).map(|(key, _)| key).collect()
+    let often = |own: &Places| own.pages >= FEWEST_PAGES && own.pages * 2 > pages && own.between < own.pages;
+    places.into_iter().filter(|(key, own)| !key.is_empty() && often(own)).flat_map(|(_, own)| own.edges).collect()
+}
+
+/// Where lines stand that differ in digits at most.
+#[derive(Default)]
+struct Places {
+    /// Those at the edge of a page.
+    edges: BTreeSet<usize>,
+    /// On how many pages one stands at the edge.
+    pages: usize,
+    /// How many stand between the edges.
+    between: usize,
 }
 
 /// Sets a 目次 aside: its heading, and the lines below it that name headings which come again.

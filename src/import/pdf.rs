@@ -19,6 +19,7 @@ use crate::import::refusal::Refusal;
 use crate::parse::block::Reading;
 
 mod columns;
+mod continued;
 mod grid;
 mod layout;
 mod rules;

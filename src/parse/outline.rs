@@ -168,7 +168,7 @@ impl Reader {
             self.caption = Some(caption);
             return;
         }
-        let label = (!is_row(block)).then(|| self.best(&block.text)).flatten();
+        let label = (!self.is_row(block)).then(|| self.best(&block.text)).flatten();
         match label {
             Some((label, level)) => self.open(block, &label, level),
             None if is_supplement(&block.text) => self.open_supplement(block),
@@ -300,13 +300,31 @@ impl Reader {
         self.push(Entry { level: 0, node });
     }
 
+    /// Tells whether a block is a row of a table; in one, a label and a tab after it are a row of one cell.
+    fn is_row(&self, block: &Block) -> bool {
+        match block.kind {
+            BlockKind::Row => true,
+            BlockKind::Heading => false,
+            BlockKind::Line if block.text.ends_with('\t') && self.in_table() => true,
+            BlockKind::Line => block.text.contains('\t') && !is_tabbed_label(&block.text),
+        }
+    }
+
+    fn in_table(&self) -> bool {
+        let open = self.documents.last();
+        let body = open.map(|open| open.entries.last().map_or(&open.front, |entry| &entry.node.body));
+        let last = body.and_then(|body| body.last());
+        last.is_some_and(|piece| matches!(piece.content, Content::Table(_)))
+    }
+
     fn add(&mut self, block: &Block) {
+        let is_row = self.is_row(block);
         let Some(open) = self.documents.last_mut() else { return };
         let body = match open.entries.last_mut() {
             Some(entry) => &mut entry.node.body,
             None => &mut open.front,
         };
-        match (is_row(block), body.last_mut()) {
+        match (is_row, body.last_mut()) {
             (true, Some(Piece { content: Content::Table(rows), .. })) => rows.push(cells(&block.text)),
             (true, _) => {
                 let rows = vec![first_cells(&block.text)];
@@ -340,14 +358,6 @@ fn is_plausible(label: &Label<'_>) -> bool {
     let particles = ["の", "に", "を", "は、", "が", "と", "で", "も", "から", "まで", "及び", "又は"];
     let attached = !label.rest.starts_with([' ', '\u{3000}', '\t']);
     !(attached && particles.iter().any(|particle| label.rest.starts_with(particle)))
-}
-
-fn is_row(block: &Block) -> bool {
-    match block.kind {
-        BlockKind::Row => true,
-        BlockKind::Heading => false,
-        BlockKind::Line => block.text.contains('\t') && !is_tabbed_label(&block.text),
-    }
 }
 
 /// `(1)⇥ネットワーク`: a tab that only parts the label from its text.

@@ -54,16 +54,37 @@ fn push_labelled(out: &mut String, label: &Line, text: &Line) {
 
 fn push_table(out: &mut String, table: &Table) {
     push_line(out, |out| push_characters(out, &table.caption));
-    table.header.iter().chain(&table.rows).for_each(|row| push_line(out, |out| push_row(out, row)));
+    let mut covered = Vec::new();
+    table.header.iter().chain(&table.rows).for_each(|row| push_line(out, |out| push_row(out, row, &mut covered)));
 }
 
-/// Parts the cells by tabs, without those that would only end the line.
-fn push_row(out: &mut String, row: &Row) {
-    let mut cells: Vec<String> = row.cells.iter().map(cell_text).collect();
-    while cells.last().is_some_and(String::is_empty) {
-        cells.pop();
+/// Parts the cells by tabs, without those that would only end the line; a line without any would be no row.
+///
+/// `covered` tells for each column how many rows more a cell above takes.
+fn push_row(out: &mut String, row: &Row, covered: &mut Vec<usize>) {
+    let mut cells: Vec<String> = Vec::new();
+    for cell in &row.cells {
+        skip(&mut cells, covered);
+        let first = cells.len();
+        cells.push(cell_text(cell));
+        cells.resize(first + cell.columns.max(1), String::new());
+        covered.resize(covered.len().max(cells.len()), 0);
+        covered.iter_mut().take(cells.len()).skip(first).for_each(|rows| *rows = cell.rows.saturating_sub(1));
+    }
+    skip(&mut cells, covered);
+    let filled = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
+    if filled != 1 {
+        cells.truncate(filled);
     }
     out.push_str(&cells.join("\t"));
+}
+
+/// Leaves the columns empty that cells above take.
+fn skip(cells: &mut Vec<String>, covered: &mut [usize]) {
+    while let Some(rows) = covered.get_mut(cells.len()).filter(|rows| **rows > 0) {
+        *rows -= 1;
+        cells.push(String::new());
+    }
 }
 
 fn cell_text(cell: &Cell) -> String {
@@ -115,6 +136,16 @@ mod tests {
         let cells = vec![cell(&["", "a", "b\t"]), cell(&[]), cell(&["c\t"]), cell(&[])];
         let table = Table { rows: vec![Row { cells, ..Row::default() }], ..Table::default() };
         assert_eq!(text(&sheet(vec![Block::Table(table)])), "a b\t\t\tc\t\n");
+    }
+
+    #[test]
+    fn cells_that_others_cover_stay_empty_and_a_row_of_one_cell_stays_a_row() {
+        let tall = Cell { rows: 2, ..cell(&["a"]) };
+        let wide = Cell { columns: 2, ..cell(&["b"]) };
+        let rows = [vec![tall, wide, cell(&["c"])], vec![cell(&["d"])], vec![cell(&["e"]), cell(&[]), cell(&[])]];
+        let rows = rows.into_iter().map(|cells| Row { cells, ..Row::default() }).collect();
+        let table = Table { rows, ..Table::default() };
+        assert_eq!(text(&sheet(vec![Block::Table(table)])), "a\tb\t\tc\n\td\ne\t\t\n");
     }
 
     #[test]

@@ -96,3 +96,16 @@ fn a_table_across_the_page_is_no_pair_of_columns() {
     let text: String = reading.blocks.iter().map(|block| key(&block.text)).collect();
     assert!(text.contains("項目1内容1を定める。項目2内容2を定める。"), "{text}");
 }
+
+#[test]
+fn lines_that_differ_in_their_numbers_alone_are_no_running_heads() {
+    let rows: String = (1..=120).map(|number| format!("#par[({number}) 項目{number}を定める。]\n")).collect();
+    let page = "#set page(paper: \"a4\", margin: 22mm, header: [見本町情報セキュリティ対策基準], numbering: \"1\")\n";
+    let reading = read(&untagged(set_in(&format!("{page}{rows}"))));
+    assert_eq!(reading.characters, reading.placed() + reading.set_aside());
+    let text: String = reading.blocks.iter().map(|block| key(&block.text)).collect();
+    let wanted: String = (1..=120).map(|number| format!("({number})項目{number}を定める。")).collect();
+    assert_eq!(text, wanted);
+    let heads = reading.aside.iter().filter(|aside| aside.text.contains("対策基準")).count();
+    assert!(heads >= 3, "{:?}", reading.aside);
+}

@@ -1,5 +1,7 @@
 //! Tables of PDFs without tags are read by their ruling lines.
 
+use std::path::{Path, PathBuf};
+
 use hoshin::model::municipality::Kind;
 use hoshin::model::numbered::Element;
 use hoshin::parse::block::{BlockKind, MERGED, Reading};
@@ -159,14 +161,72 @@ fn the_tables_of_a_whole_body_are_the_same_from_word_and_from_a_pdf_without_tags
     assert_same(&import(&reading, &body.policy.name.value, body.policy.kind), "志免町");
 }
 
-/// A PDF of LibreOffice, written without tags from a Word file with two tables; the second goes on over a page.
+/// A table whose first column is merged over groups of rows; `longest` is how long the words of a group may be.
+fn grouped(seed: u64, count: usize, longest: usize) -> Made {
+    let mut dice = Dice(seed);
+    let head: Row = ["区分", "項目", "内容"].map(str::to_owned).to_vec();
+    let mut template = "#table(columns: (1fr, 1fr, 1fr), table.header[区分][項目][内容],\n".to_owned();
+    let mut rows = vec![head];
+    while rows.len() <= count {
+        let size = 1 + dice.throw(7);
+        let words = dice.words(longest);
+        template.push_str(&format!("table.cell(rowspan: {size}, breakable: true, {}), ", quoted(&words)));
+        for row in 0..size {
+            let (name, text) = (dice.words(6), dice.words(24) + "。");
+            template.push_str(&format!("{}, {},\n", quoted(&name), quoted(&text)));
+            rows.push(vec![if row == 0 { words.clone() } else { MERGED.to_owned() }, name, text]);
+        }
+    }
+    Made { template: template + ")\n", rows }
+}
+
+#[test]
+fn a_cell_that_is_merged_over_a_page_break_is_one() {
+    for seed in 0..6 {
+        let made = grouped(seed, 70, 8);
+        let what = format!("seed {seed}");
+        let reading = read(&page(&made));
+        assert!(reading.aside.iter().any(|aside| aside.text.contains("項目")), "{what}: the table has but one page");
+        assert_rows(&reading, &made.rows, &what);
+        assert_rows(&read(&tagged(&made)), &made.rows, &format!("{what} with tags"));
+        let imported = import(&reading, "見本町", Kind::Town);
+        assert_same(&imported, &what);
+        assert_eq!(built_rows(&imported), rows(&reading), "{what}");
+    }
+}
+
+#[test]
+fn an_empty_cell_at_a_page_break_stays_empty_where_others_are_empty_too() {
+    for seed in 0..6 {
+        let mut dice = Dice(seed);
+        let mut template = "#table(columns: (1fr, 2fr, 1fr), table.header[項目][内容][備考],\n".to_owned();
+        let mut rows = vec![["項目", "内容", "備考"].map(str::to_owned).to_vec()];
+        for number in 0..90 {
+            let remark = if dice.throw(2) == 0 { String::new() } else { "別に定める。".to_owned() };
+            let row = vec![format!("項目{number}"), dice.words(12) + "。", remark];
+            template.push_str(&row.iter().map(|cell| quoted(cell) + ", ").collect::<String>());
+            rows.push(row);
+        }
+        let reading = read(&page(&Made { template: template + ")\n", rows: rows.clone() }));
+        assert_rows(&reading, &rows, &format!("seed {seed}"));
+    }
+}
+
+/// PDFs of LibreOffice, written without tags from Word files with tables that go on over pages.
 #[test]
 fn the_tables_of_a_pdf_of_libreoffice_come_back() {
     let folder = repository().join("tests/fixtures/pdf");
-    let file = |name: &str| std::fs::read(folder.join(name)).expect("a fixture");
-    let reading = read(&file("libreoffice.pdf"));
-    let wanted = rows(&read(&file("libreoffice.docx")));
-    assert!(wanted.len() > 20 && wanted.iter().flatten().any(|cell| cell == MERGED), "{wanted:?}");
-    assert_eq!(rows(&reading), wanted);
-    assert_same(&import(&reading, "見本町", Kind::Town), "LibreOffice");
+    let files = std::fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("a file").path());
+    let mut sheets: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|kind| kind == "docx")).collect();
+    sheets.sort();
+    assert!(sheets.len() > 1, "{sheets:?}");
+    for sheet in sheets {
+        let file = |path: &Path| std::fs::read(path).expect("a fixture");
+        let reading = read(&file(&sheet.with_extension("pdf")));
+        let wanted = rows(&read(&file(&sheet)));
+        assert!(wanted.len() > 20 && wanted.iter().flatten().any(|cell| cell == MERGED), "{wanted:?}");
+        assert_eq!(rows(&reading), wanted, "{sheet:?}");
+        assert_eq!(reading.characters, reading.placed() + reading.set_aside(), "{sheet:?}");
+        assert_same(&import(&reading, "見本町", Kind::Town), &sheet.to_string_lossy());
+    }
 }

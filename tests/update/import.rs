@@ -170,3 +170,48 @@ fn what_is_new_is_told_and_the_rest_keeps_its_id() {
         assert!(text.contains(words), "{id}: {text}");
     }
 }
+
+/// Puts a table of many rows into the base, with cells that are empty, merged or no more than a label; counts its lines.
+fn with_long_table(space: &Workspace) -> usize {
+    let path = space.folder.path().join("guideline/r-next/standards/02-assets.md");
+    let text = std::fs::read_to_string(&path).expect("the chapter");
+    let last = "| 自治体機密性1 | 自治体機密性3又は2の情報資産以外の情報資産 | |\n";
+    assert_eq!(text.matches(last).count(), 1);
+    let rows: String = (1..=96)
+        .map(|number| match number % 8 {
+            0 => format!("| 第{number}群 | | |\n"),
+            1 => format!("| ({number}) 区分 | 第{number}に掲げる情報資産 | ・保管場所の制限 |\n"),
+            2 => format!("| ^ | 第{number}条に掲げる情報資産 | ^ |\n"),
+            3 => format!("| | 2 目的{number} | |\n"),
+            4 => format!("| | | 備考{number} |\n"),
+            5 => format!("| {number} | 第1 | 注 |\n"),
+            6 => format!("| ^ | ^ | 注{number} |\n"),
+            _ => format!("| ({number}) | | |\n"),
+        })
+        .collect();
+    let text = text.replace(last, &format!("{rows}{last}"));
+    std::fs::write(&path, &text).expect("the chapter");
+    lines_of_table(&text)
+}
+
+/// Counts the lines of the table in the text of an edition.
+fn lines_of_table(text: &str) -> usize {
+    let table = text.split_once("{#assets.classification.confidentiality").expect("the table").1;
+    let table = table.split_once("{#assets.classification.integrity").expect("the next table").0;
+    table.lines().filter(|line| line.starts_with('|')).count()
+}
+
+#[test]
+fn a_long_table_of_a_new_edition_is_one_clause_from_every_format() {
+    for format in ["docx", "pdf", "html", "txt", "md"] {
+        let space = workspace();
+        let lines = with_long_table(&space);
+        let file = printed_next(&space, "standards", format);
+        let arguments = ["guideline", "import", &file, "--edition", "r9.3", "--follows", "r7.3"];
+        let said = hoshin(&space, &[&arguments[..], &["--document", "standards"]].concat());
+        assert!(!said.contains("assets.classification.new"), "{format}\n{said}");
+        let path = space.folder.path().join("guideline/r9.3/standards.md");
+        let text = std::fs::read_to_string(path).expect("the text");
+        assert_eq!(lines_of_table(&text), lines, "{format}\n{text}");
+    }
+}

@@ -3,7 +3,7 @@
 use crate::import::lines::{PrintedLine, begins_block, blocks, join, without_contents, without_page_marks};
 use crate::import::pdf::rules::Rules;
 use crate::import::pdf::tables::{self, Table};
-use crate::import::pdf::{Mark, columns, tagged};
+use crate::import::pdf::{Mark, columns, continued, tagged};
 use crate::import::text::is_invisible;
 use crate::parse::block::{Aside, Block, BlockKind, Reading, Reason, visible};
 use crate::parse::label::read_labels;
@@ -144,7 +144,7 @@ impl Layout {
         let notes = [untold_note(&untold), unruled_note(&unruled(&printed, &lines))];
         printed.append(&mut rows);
         printed.sort_by_key(|line| line.place);
-        let printed = tables::continued(printed, &lines, &tables, &mut aside);
+        let printed = continued::continued(printed, &lines, &tables, &mut aside);
         let blocks = placed(joined(printed, &lines), &lines, &mut aside);
         aside.sort_by_key(|aside| aside.place);
         Reading { blocks, aside, notes: notes.into_iter().flatten().collect(), characters, ..Reading::default() }
