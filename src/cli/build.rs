@@ -172,6 +172,9 @@ fn one(project: &Project, id: &MunicipalityId, command: &Build, folder: &Path) -
     built
 }
 
+/// The files of a review by name, and what a PDF cannot show.
+type Reviewed = (BTreeMap<String, Vec<u8>>, Vec<Diagnostic>);
+
 /// The documents for a review, and warnings: HTML and Word unless others are asked for; formats without marks are left
 /// out.
 fn reviewed(
@@ -179,7 +182,7 @@ fn reviewed(
     municipality: &Municipality,
     scope: Scope,
     formats: &[Format],
-) -> Result<(BTreeMap<String, Vec<u8>>, Vec<Diagnostic>), Vec<Diagnostic>> {
+) -> Result<Reviewed, Vec<Diagnostic>> {
     let shown = |format: &&Format| matches!(format, Format::Html | Format::Docx | Format::Pdf);
     let asked: Vec<Format> = formats.iter().filter(shown).copied().collect();
     let formats = if asked.is_empty() { vec![Format::Html, Format::Docx] } else { asked };
