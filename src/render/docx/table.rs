@@ -15,6 +15,9 @@ const LONG_ROW: usize = 12;
 /// The inner margins of a cell, left and right together, in twips (`styles.xml`, `TableGrid`).
 const CELL_MARGINS: u32 = 198;
 
+/// A cell that is narrower than this, in twips, is set ragged: there is not enough to spread on a line.
+const NARROWEST_JUSTIFIED: u32 = 3969;
+
 /// Whether rows repeat on each page.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
@@ -123,7 +126,12 @@ fn cell(out: &mut Writer, slot: &Slot, widths: &[u32], part: Part) {
         out.xml.raw("<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"D9D9D9\"/><w:vAlign w:val=\"center\"/>");
     }
     out.xml.raw("</w:tcPr>");
-    paragraphs(out, slot, part);
+    let style = match part {
+        Part::Header => "TableHeading",
+        Part::Body if slot_width(slot, widths) < NARROWEST_JUSTIFIED => "NarrowText",
+        Part::Body => "TableText",
+    };
+    paragraphs(out, slot, style);
     out.xml.raw("</w:tc>");
 }
 
@@ -141,11 +149,7 @@ fn borders(out: &mut Writer, frame: Frame) {
     out.xml.raw("</w:tcBorders>");
 }
 
-fn paragraphs(out: &mut Writer, slot: &Slot, part: Part) {
-    let style = match part {
-        Part::Header => "TableHeading",
-        Part::Body => "TableText",
-    };
+fn paragraphs(out: &mut Writer, slot: &Slot, style: &str) {
     let paragraphs = content_paragraphs(slot);
     for paragraph in paragraphs {
         out.anchor(paragraph.anchor.as_deref());
