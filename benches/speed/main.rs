@@ -15,6 +15,10 @@ mod whole;
 
 use std::path::Path;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How many bodies Japan has: municipalities, prefectures and 組合.
 const NATION: usize = 3_300;
 

@@ -150,7 +150,10 @@ fn one(project: &Project, id: &MunicipalityId, command: &Build, folder: &Path) -
     }
     if command.review {
         match reviewed(project, &municipality, scope, &command.format) {
-            Ok(files) => write(&files, folder, &mut built),
+            Ok((files, mut warnings)) => {
+                built.diagnostics.append(&mut warnings);
+                write(&files, folder, &mut built);
+            }
             Err(mut diagnostics) => built.diagnostics.append(&mut diagnostics),
         }
         return built;
@@ -169,24 +172,31 @@ fn one(project: &Project, id: &MunicipalityId, command: &Build, folder: &Path) -
     built
 }
 
-/// The documents for a review: HTML and Word unless others are asked for; formats without marks are left out.
+/// The files of a review by name, and what a PDF cannot show.
+type Reviewed = (BTreeMap<String, Vec<u8>>, Vec<Diagnostic>);
+
+/// The documents for a review, and warnings: HTML and Word unless others are asked for; formats without marks are left
+/// out.
 fn reviewed(
     project: &Project,
     municipality: &Municipality,
     scope: Scope,
     formats: &[Format],
-) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
+) -> Result<Reviewed, Vec<Diagnostic>> {
     let shown = |format: &&Format| matches!(format, Format::Html | Format::Docx | Format::Pdf);
     let asked: Vec<Format> = formats.iter().filter(shown).copied().collect();
     let formats = if asked.is_empty() { vec![Format::Html, Format::Docx] } else { asked };
-    let mut files = BTreeMap::new();
+    let (mut files, mut warnings) = (BTreeMap::new(), Vec::new());
     for (document, sheet) in derive::review(project, municipality, scope)? {
+        if formats.contains(&Format::Pdf) {
+            warnings.append(&mut unprintable([&sheet], Some(&municipality.source)));
+        }
         for format in &formats {
             let bytes = derive::encode_sheet(project, &sheet, *format)?;
             files.insert(format!("{document}-review.{}", format.extension()), bytes);
         }
     }
-    Ok(files)
+    Ok((files, warnings))
 }
 
 fn encode(

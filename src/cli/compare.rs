@@ -13,7 +13,6 @@ use crate::compare::report::report as record;
 use crate::compare::subject::Subject;
 use crate::compare::verdict::{Judged, Place, Summary, Verdict, summary};
 use crate::compare::{Absent, Compared, compare};
-use crate::derive;
 use crate::diff::change::{Side as ClauseSide, marked_words};
 use crate::model::id::DocumentKind;
 use crate::model::municipality::{Disclosure, Municipality};
@@ -64,8 +63,7 @@ fn pair(project: &Project, command: &Compare, first: &str, second: &str) -> Resu
                 .map(String::into_bytes)
                 .map_err(|error| report::refuse(&error.to_string()))?,
             Format::Html | Format::Docx | Format::Pdf | Format::Csv | Format::Xlsx | Format::Txt | Format::Md => {
-                let encoded = derive::encode_sheet(project, &comparison(&compared), format);
-                encoded.map_err(|diagnostics| report::diagnostics(&diagnostics))?
+                report::encoded(project, &comparison(&compared), format)?
             }
         };
         write(&target(project, command, &stem, format), &bytes)?;

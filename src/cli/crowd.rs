@@ -180,8 +180,7 @@ fn encode(
         Format::Xlsx => xlsx::ledgers(&matrix_title(crowd), &ledgers(crowd))
             .map_err(|error| report::refuse(&format!("Excel の表を作れません: {error}"))),
         Format::Html | Format::Docx | Format::Pdf | Format::Csv | Format::Txt | Format::Md => {
-            let encoded = derive::encode_sheet(project, &matrix(crowd, groups, &frame), format);
-            encoded.map_err(|diagnostics| report::diagnostics(&diagnostics))
+            report::encoded(project, &matrix(crowd, groups, &frame), format)
         }
     }
 }

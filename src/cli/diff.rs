@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use crate::cli::args::Diff;
 use crate::cli::sides::{Side, paired, sides};
 use crate::cli::{Outcome, report};
-use crate::derive;
 use crate::diff::change::{Comparison, Head, Row, RowKind};
 use crate::diff::reason::give_own_reasons;
 use crate::diff::report::summary;
@@ -198,7 +197,7 @@ fn encoded(
     let printed = command.summary && format != Format::Html;
     let encode = |sheet: &Sheet| {
         let sheet = if printed { Cow::Owned(sheet.clone().with_appendix_printed()) } else { Cow::Borrowed(sheet) };
-        derive::encode_sheet(project, &sheet, format).map_err(|diagnostics| report::diagnostics(&diagnostics))
+        report::encoded(project, &sheet, format)
     };
     match (format, sheet) {
         (Format::Json, _) | (_, None) => data(comparisons),

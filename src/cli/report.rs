@@ -7,8 +7,11 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::cli::Outcome;
+use crate::derive;
 use crate::diag::{Diagnostic, Severity, UNREADABLE, has_errors};
-use crate::project::{Failure, ProjectError};
+use crate::project::{Failure, Project, ProjectError};
+use crate::render::{Format, unprintable};
+use crate::view::block::Sheet;
 
 /// Prints a line of results.
 pub fn line(text: &str) {
@@ -27,6 +30,14 @@ pub fn diagnostics(diagnostics: &[Diagnostic]) -> Outcome {
         let _ = writeln!(stderr, "{}\n", rendered(diagnostic, &Renderer::styled()));
     }
     outcome(diagnostics)
+}
+
+/// Encodes a sheet; what is wrong with it, and what a PDF of it cannot show, is printed.
+pub fn encoded(project: &Project, sheet: &Sheet, format: Format) -> Result<Vec<u8>, Outcome> {
+    if format == Format::Pdf {
+        diagnostics(&unprintable([sheet], None));
+    }
+    derive::encode_sheet(project, sheet, format).map_err(|found| diagnostics(&found))
 }
 
 /// Prints those diagnostics that have not been printed yet; the others count all the same.

@@ -9,7 +9,6 @@ use crate::cli::args::Update;
 use crate::cli::diff::USUAL;
 use crate::cli::each::each;
 use crate::cli::{Outcome, build, report};
-use crate::derive;
 use crate::diag::{Diagnostic, Severity, has_errors};
 use crate::diff::change::RowKind;
 use crate::diff::proved;
@@ -202,8 +201,7 @@ fn file(project: &Project, plans: &[&Plan], fleet: &Fleet, format: Format) -> Re
     let mut sheets = sheets.into_iter();
     let mut whole = sheets.next().unwrap_or_default();
     sheets.for_each(|sheet| whole.blocks.extend(sheet.blocks));
-    let encoded = derive::encode_sheet(project, &whole, format);
-    encoded.map_err(|diagnostics| report::diagnostics(&diagnostics).max(Outcome::Failed))
+    report::encoded(project, &whole, format).map_err(|outcome| outcome.max(Outcome::Failed))
 }
 
 fn table(project: &Project, plan: &Plan, before: &Numbered, after: &Numbered) -> Result<Option<Sheet>, Outcome> {

@@ -325,6 +325,9 @@ pub fn marked(text: &str) -> Line {
     if has_signs(text) {
         return runs(text);
     }
+    if !text.contains('【') {
+        return plain(text).into_iter().collect();
+    }
     if let Some(rest) = text.strip_prefix(OPEN) {
         let mut line = vec![Run { text: OPEN.to_owned(), mark: Mark::Unset }];
         line.extend(marked(rest));

@@ -78,11 +78,7 @@ impl Writer {
     pub(super) fn paragraph(&mut self, style: &str, place: Place, label: &[Run], text: &[Run]) {
         self.open(style, place);
         let numbers = self.start_bookmarks();
-        self.runs(label);
-        if !label.is_empty() && !text.is_empty() {
-            self.xml.raw("<w:r><w:tab/></w:r>");
-        }
-        self.runs(text);
+        self.runs(label, text);
         self.end_bookmarks(&numbers);
         self.xml.raw("</w:p>");
     }
@@ -118,13 +114,7 @@ impl Writer {
         }
         self.xml.raw("<w:r>");
         self.xml.raw(properties);
-        if is_plain(text) {
-            self.xml.raw(words(text));
-            self.xml.raw(text);
-            self.xml.raw("</w:t>");
-        } else {
-            text.split_inclusive(['\t', '\n', '\r']).for_each(|part| self.part(part));
-        }
+        self.characters(text);
         self.xml.raw("</w:r>");
     }
 
@@ -176,9 +166,31 @@ impl Writer {
         }
     }
 
-    fn runs(&mut self, runs: &[Run]) {
-        for run in runs {
-            self.run(run_properties(run.mark), &run.text);
+    /// Writes a label, a tab and a text; neighbours that look alike are one run, as where somebody typed them.
+    fn runs(&mut self, label: &[Run], text: &[Run]) {
+        let tab = (!label.is_empty() && !text.is_empty()).then_some(("", "\t"));
+        let pieces = label.iter().map(look).chain(tab).chain(text.iter().map(look));
+        let mut open = None;
+        for (properties, characters) in pieces.filter(|(_, characters)| !characters.is_empty()) {
+            if open != Some(properties) {
+                self.xml.raw(if open.is_some() { "</w:r><w:r>" } else { "<w:r>" });
+                self.xml.raw(properties);
+                open = Some(properties);
+            }
+            self.characters(characters);
+        }
+        if open.is_some() {
+            self.xml.raw("</w:r>");
+        }
+    }
+
+    fn characters(&mut self, text: &str) {
+        if is_plain(text) {
+            self.xml.raw(words(text));
+            self.xml.raw(text);
+            self.xml.raw("</w:t>");
+        } else {
+            text.split_inclusive(['\t', '\n', '\r']).for_each(|part| self.part(part));
         }
     }
 
@@ -200,6 +212,11 @@ impl Writer {
         }
         self.xml.raw(end);
     }
+}
+
+/// Gives the run properties and the characters of a run.
+fn look(run: &Run) -> (&'static str, &str) {
+    (run_properties(run.mark), &run.text)
 }
 
 /// Gives the run properties that show a mark.

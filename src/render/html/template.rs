@@ -1,6 +1,8 @@
 //! Frames the markup of a page with a template and its style.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -19,6 +21,9 @@ const NAME: &str = "page.html";
 
 /// Where the blocks go: no text of a sheet holds this character once it is escaped.
 const BODY_PLACE: &str = "\0";
+
+/// How many digests are remembered.
+const MOST_DIGESTS: usize = 16;
 
 /// Why a page could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -62,7 +67,8 @@ impl PageTemplate {
     /// Gives [`HtmlError::Template`] with the place where the template is wrong.
     pub fn parse(source: &str) -> Result<Self, HtmlError> {
         let mut tera = Tera::default();
-        tera.register_filter("sha256", digest);
+        let digests = Digests::default();
+        tera.register_filter("sha256", move |style: &str, _: Kwargs, _: &State<'_>| digests.of(style));
         tera.add_raw_template(NAME, source)?;
         Ok(Self(tera))
     }
@@ -84,8 +90,22 @@ impl PageTemplate {
     }
 }
 
-fn digest(style: &str, _: Kwargs, _: &State) -> Value {
-    Value::safe_string(&format!("sha256-{}", STANDARD.encode(Sha256::digest(style))))
+/// The digests of the latest style sheets: most pages have one of a few.
+#[derive(Debug, Default)]
+struct Digests(Mutex<BTreeMap<String, String>>);
+
+impl Digests {
+    fn of(&self, style: &str) -> Value {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MOST_DIGESTS && !known.contains_key(style) {
+            known.clear();
+        }
+        let digest = || format!("sha256-{}", STANDARD.encode(Sha256::digest(style)));
+        match known.get(style) {
+            Some(digest) => Value::safe_string(digest),
+            None => Value::safe_string(known.entry(style.to_owned()).or_insert_with(digest)),
+        }
+    }
 }
 
 fn context(sheet: &Sheet, body: &Body) -> Context {
