@@ -91,7 +91,9 @@ fn dress(project: &Project, tailored: &mut Tailored, wish: &Wish, outline: &Outl
         document.title = heading.clone().or_else(|| front.title.as_ref().map(|title| without_draft_mark(title)));
         document.date = front.date.clone().or_else(|| dates.clone());
         document.enacted = front.enacted.clone().or_else(|| enacted.clone().filter(|_| index == 0));
-        match fitting(project, draft, index, front, heading.is_some()) {
+        let base = tailored.base.documents.get(&draft.documents[index].kind);
+        let usual = base.map_or_else(String::new, |document| crate::parse::print::line(&document.title));
+        match fitting(project, draft, index, Wanted { front, heading: heading.is_some(), usual: &usual }) {
             Some((name, needs_adopters)) => {
                 draft.documents[index].cover = name;
                 if index == 0 && !needs_adopters {
@@ -114,8 +116,19 @@ fn without_draft_mark(title: &str) -> String {
     title.trim_end_matches("(案)").trim_end_matches("（案）").trim().to_owned()
 }
 
+/// What the front of a document has, and so what a cover is to print.
+#[derive(Clone, Copy)]
+struct Wanted<'a> {
+    front: &'a Front,
+    /// Whether the title stands above the text.
+    heading: bool,
+    /// The title of a document that the body gives none.
+    usual: &'a str,
+}
+
 /// Finds the layout that prints the lines that the file has; tells whether it shows the adopting bodies.
-fn fitting(project: &Project, draft: &Draft, index: usize, front: &Front, heading: bool) -> Option<(String, bool)> {
+fn fitting(project: &Project, draft: &Draft, index: usize, wanted: Wanted<'_>) -> Option<(String, bool)> {
+    let Wanted { front, heading, usual } = wanted;
     if front.lines.is_empty() {
         return Some((if heading { "none" } else { "bare" }.to_owned(), false));
     }
@@ -124,7 +137,7 @@ fn fitting(project: &Project, draft: &Draft, index: usize, front: &Front, headin
     project.templates("cover").into_iter().find_map(|name| {
         let layout = layout(project, &name)?;
         let shown = layout.heading == TitleHeading::Shown;
-        let printed = printed(&layout, &municipality, &draft.documents[index])?;
+        let printed = printed(&layout, &municipality, &draft.documents[index], usual)?;
         let adopters = layout.lines.iter().any(|line| line.text.contains("adopters"));
         (shown == heading && printed == wanted).then_some((name, adopters))
     })
@@ -134,10 +147,10 @@ fn layout(project: &Project, name: &str) -> Option<Arc<CoverLayout>> {
     project.cover(&Located { value: name.to_owned(), range: 0..name.len() }, &Source::new("cover", name)).ok()
 }
 
-fn printed(layout: &CoverLayout, municipality: &Municipality, document: &DraftDocument) -> Option<String> {
+fn printed(layout: &CoverLayout, municipality: &Municipality, document: &DraftDocument, usual: &str) -> Option<String> {
     let entry = municipality.policy.documents.iter().find(|entry| entry.value.document == document.kind)?;
     let state = if document.date.is_some() { State::Enacted } else { State::Draft };
-    let title = document.title.as_deref().unwrap_or_default();
+    let title = document.title.as_deref().unwrap_or(usual);
     let (date, edition) = (document.date.clone(), municipality.policy.edition.clone());
     let standing = Standing { state, date, edition, revisions: Vec::new() };
     let cover = cover(layout, &municipality.policy, &entry.value, title, &standing).ok()?;
@@ -158,7 +171,8 @@ fn own_layout(wish: &Wish, front: &Front, heading: bool) -> String {
     for line in &front.lines {
         let style = if front.title.as_deref() == Some(tidy(line).as_str()) { "title" } else { "adopter" };
         let raw = line.contains("{{") || line.contains("{%") || line.contains("{#");
-        let line = if raw { format!("{{% raw %}}{line}{{% endraw %}}") } else { line.clone() };
+        let quoted = || line.replace('\\', "\\\\").replace('"', "\\\"");
+        let line = if raw { format!("{{{{ \"{}\" }}}}", quoted()) } else { line.clone() };
         text.push_str(&format!("  - {{style: {style}, text: {}}}\n", scalar(&line.replace('\t', " "))));
     }
     text

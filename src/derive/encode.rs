@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use crate::derive::Derived;
 use crate::diag::Diagnostic;
+use crate::import::proof::BuiltLine;
 use crate::import::text::read_text;
 use crate::parse::block::Titles;
 use crate::project::Project;
@@ -84,18 +85,24 @@ pub fn encode(project: &Project, derived: &Derived, format: Format) -> Result<Ve
     }
 }
 
-/// Gives documents as the text that an imported file is compared with, titles where that file writes them.
-pub fn as_imported(derived: &[Derived], titles: Titles) -> String {
+/// Gives documents as the lines that an imported file is compared with, titles where that file writes them.
+pub fn as_imported(derived: &[Derived], titles: Titles) -> Vec<BuiltLine> {
     use crate::render;
     let marked = |document: &Derived| {
         let written = render::markdown::markdown(&document.numbered, &document.levels, &front_matter(document));
-        read_text(&written).blocks.into_iter().map(|block| block.text + "\n").collect::<String>()
+        let blocks = read_text(&written).blocks.into_iter();
+        blocks.map(|block| BuiltLine { clause: None, text: block.text }).collect()
     };
-    let text = |document: &Derived| match titles {
-        Titles::AsPrinted => render::text::text(&document.sheet),
-        Titles::BesideLabels => marked(document),
+    let lines = |document: &Derived| -> Vec<BuiltLine> {
+        match titles {
+            Titles::AsPrinted => {
+                let lines = render::text::lines(&document.sheet).into_iter();
+                lines.map(|(clause, text)| BuiltLine { clause, text }).collect()
+            }
+            Titles::BesideLabels => marked(document),
+        }
     };
-    derived.iter().map(text).collect()
+    derived.iter().flat_map(lines).collect()
 }
 
 /// Writes a sheet in a format that needs nothing but blocks.

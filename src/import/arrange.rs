@@ -195,7 +195,7 @@ impl Arranger<'_> {
             if self.tree.nodes[*node].base.is_some() || !self.is_simple(*node) {
                 self.level(Some(id), &self.tree.nodes[*node].children.clone());
             }
-            before = Some(id.clone());
+            before = Some(self.last_of(id));
         }
         self.clear(parent, before.as_ref(), None, &staying);
     }
@@ -274,6 +274,18 @@ impl Arranger<'_> {
         self.shape.put(id, parent, &spot);
         self.shape.roles.insert(id.clone(), role);
         self.push(Some(node), id.clone(), Change::Insert { spot, title, text, role: (!usual).then_some(role) });
+    }
+
+    /// Gives the last clause that an override brings in on its level: tables and notes follow a paragraph without label.
+    fn last_of(&self, id: &ClauseId) -> ClauseId {
+        let own = self.steps.iter().rev().find(|placed| placed.step.clause == *id).map(|placed| &placed.step.change);
+        let follower = match own {
+            Some(Change::Insert { text, role, .. }) if role.is_none_or(|role| role == Role::Prose) => {
+                text.rsplit_once("{#").and_then(|(_, mark)| ClauseId::new(mark.split([' ', '}']).next()?))
+            }
+            Some(_) | None => None,
+        };
+        follower.filter(|_| self.shape.roles.get(id) == Some(&Role::Prose)).unwrap_or_else(|| id.clone())
     }
 
     fn default_role(&self, spot: &Spot) -> Role {
@@ -355,10 +367,8 @@ pub fn own_text(body: &[Content], id: &ClauseId, known: &KnownValues) -> String 
             (_, Some(Content::Table(rows))) => {
                 tables += 1;
                 let caption = if captioned { markdown::paragraph(&words(content), known) } else { String::new() };
-                text.push_str(&format!(
-                    "{caption} {{#{id}.table-{tables} .table}}\n\n{}",
-                    markdown::table(rows, known)
-                ));
+                let mark = format!("{caption} {{#{id}.table-{tables} .table}}");
+                text.push_str(&format!("{}\n\n{}", mark.trim_start(), markdown::table(rows, known)));
                 position += usize::from(captioned);
             }
             (Content::Text(words), _) if tables > 0 => {

@@ -1,6 +1,6 @@
 //! Makes the labels of a draft print as in the imported document.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::import::arrange::{label_key, role_of};
 use crate::import::draft::{Draft, Exception, How, Whom};
@@ -10,6 +10,8 @@ use crate::model::municipality::{Brackets, Digits};
 use crate::model::numbered::{Numbered, NumberedClause};
 use crate::model::role::Role;
 use crate::numbering::scheme::Scheme;
+use crate::parse::label::Kind;
+use crate::parse::outline::Printed;
 
 /// A clause as printed: its label and the clause above.
 struct Shown {
@@ -65,26 +67,23 @@ fn mend_tree(
         let parent = shown.get(&entry.1).and_then(|own| own.parent.clone());
         families.entry(parent).or_default().push(entry);
     }
+    let mut below: BTreeMap<&Option<ClauseId>, usize> = BTreeMap::new();
+    shown.values().for_each(|own| *below.entry(&own.parent).or_default() += 1);
+    let own = |exception: &&Exception| exception.whom == Whom::Children;
+    let known: BTreeSet<ClauseId> = draft.exceptions.iter().filter(own).map(|own| own.clause.clone()).collect();
+    let mut single = BTreeMap::new();
     for (parent, family) in families {
-        let labelled = parent.as_ref().map_or(0, |parent| children(tree, parent));
+        let below = below.get(&parent).copied().unwrap_or(0);
         let exception = parent
             .as_ref()
-            .filter(|parent| round == 0 && family.len() == labelled && !has(draft, parent, Whom::Children))
+            .filter(|parent| round == 0 && family.len() == below && !known.contains(parent))
             .and_then(|parent| together(tree, parent, &family, shown, scheme));
         match exception {
             Some(exception) => draft.exceptions.push(exception),
-            None => family.into_iter().for_each(|(_, id, label)| alone(draft, id, &label)),
+            None => single.extend(family.into_iter().map(|(index, id, label)| (id, (index, label)))),
         }
     }
-}
-
-fn children(tree: &Tree, parent: &ClauseId) -> usize {
-    let node = tree.nodes.iter().find(|node| node.id.as_ref() == Some(parent));
-    node.map_or(0, |node| node.children.iter().filter(|child| tree.nodes[**child].label.is_some()).count())
-}
-
-fn has(draft: &Draft, clause: &ClauseId, whom: Whom) -> bool {
-    draft.exceptions.iter().any(|exception| exception.clause == *clause && exception.whom == whom)
+    alone(draft, single);
 }
 
 /// One exception for all children: the same bullet, or the labels of another role.
@@ -108,10 +107,63 @@ fn together(
     if all && present != Some(wanted) { exception(How::As(wanted)) } else { None }
 }
 
-fn alone(draft: &mut Draft, id: ClauseId, label: &str) {
-    let how = How::Label(if label.is_empty() { "none".to_owned() } else { label.to_owned() });
-    draft.exceptions.retain(|exception| !(exception.clause == id && exception.whom == Whom::Itself));
-    draft.exceptions.push(Exception { clause: id, whom: Whom::Itself, how });
+/// Gives each clause its own label, in the order of the file.
+fn alone(draft: &mut Draft, single: BTreeMap<ClauseId, (usize, String)>) {
+    let again = |own: &Exception| own.whom == Whom::Itself && single.contains_key(&own.clause);
+    draft.exceptions.retain(|exception| !again(exception));
+    let mut single: Vec<(usize, ClauseId, String)> =
+        single.into_iter().map(|(id, (index, label))| (index, id, label)).collect();
+    single.sort();
+    draft.exceptions.extend(single.into_iter().map(|(_, clause, label)| {
+        let how = How::Label(if label.is_empty() { "none".to_owned() } else { label });
+        Exception { clause, whom: Whom::Itself, how }
+    }));
+}
+
+/// What is unusual about the number of a clause among those beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Oddity {
+    /// It stands there so many times, up to this clause.
+    Doubled {
+        /// At least 2.
+        times: usize,
+    },
+    /// It is not the next one after this label.
+    Skipped {
+        /// The label before.
+        before: String,
+    },
+    /// The first one is not 1.
+    Late,
+    /// It is written in another way than this label.
+    Changed {
+        /// The label before.
+        before: String,
+    },
+}
+
+/// Tells what is unusual about the number of a clause; nothing where it is the next one.
+pub fn oddity(tree: &Tree, index: usize) -> Option<Oddity> {
+    let own = tree.nodes[index].label.as_ref()?;
+    let siblings = tree.nodes[index].parent.map_or(&tree.roots, |parent| &tree.nodes[parent].children);
+    let before: Vec<&Printed> = siblings
+        .iter()
+        .take_while(|sibling| **sibling != index)
+        .filter_map(|sibling| tree.nodes[*sibling].label.as_ref())
+        .collect();
+    let times = before.iter().filter(|label| label.kind == own.kind && label.numbers == own.numbers).count() + 1;
+    let Some(last) = before.last() else {
+        return (own.kind != Kind::Bullet && own.numbers.last() != Some(&1)).then_some(Oddity::Late);
+    };
+    let next = |before: u32, own: u32| own == before.saturating_add(1);
+    let follows = last.numbers.last().zip(own.numbers.last()).is_none_or(|(before, own)| next(*before, *own));
+    match (own.kind, last.kind) {
+        (Kind::Bullet, Kind::Bullet) => None,
+        _ if times > 1 => Some(Oddity::Doubled { times }),
+        (own, last_kind) if own != last_kind => Some(Oddity::Changed { before: last.text.clone() }),
+        _ if !follows => Some(Oddity::Skipped { before: last.text.clone() }),
+        _ => None,
+    }
 }
 
 /// Finds the width of digits and brackets in the labels of a document.

@@ -12,6 +12,7 @@ use crate::import::known_values::KnownValues;
 use crate::import::labels;
 use crate::import::split::split;
 use crate::import::standing::{Built, Span, Standing, build, document, spans, standings};
+use crate::import::titles::{as_text, misplaced};
 use crate::import::tree::Tree;
 use crate::import::wording::Profile;
 use crate::model::id::ClauseId;
@@ -37,13 +38,14 @@ pub fn mended(
     base: &Base,
     scheme: &Scheme,
     blank: Draft,
-    trees: Vec<Tree>,
+    mut trees: Vec<Tree>,
     notes: &mut Vec<String>,
 ) -> (Draft, Vec<Tree>) {
     let mut forced: BTreeMap<ClauseId, Force> = BTreeMap::new();
     for _ in 0..MOST_ROUNDS {
         match attempt(base, scheme, blank.clone(), trees.clone(), &forced) {
-            Ok((draft, trees)) => return (draft, trees),
+            Ok((draft, named, built)) if !settle_titles(scheme, &mut trees, &named, &built) => return (draft, named),
+            Ok(_) => {}
             Err(wrong) if wrong.is_empty() => break,
             Err(wrong) => wrong.into_iter().for_each(|id| {
                 let next = if forced.contains_key(&id) { Force::Rebuild } else { Force::Replace };
@@ -72,6 +74,20 @@ fn own(base: &Base, scheme: &Scheme, mut draft: Draft, mut trees: Vec<Tree>) -> 
     (draft, trees)
 }
 
+/// Makes titles text where they would be printed elsewhere; tells whether there were any.
+fn settle_titles(scheme: &Scheme, trees: &mut [Tree], named: &[Tree], built: &Built) -> bool {
+    let mut any = false;
+    for (tree, named) in trees.iter_mut().zip(named) {
+        let Some(document) = document(&built.documents, named.kind) else { continue };
+        let misplaced = misplaced(named, document, scheme);
+        let known = tree.nodes.len();
+        let own = misplaced.into_iter().filter(|index| *index < known).collect::<Vec<_>>();
+        any |= !own.is_empty();
+        own.into_iter().for_each(|index| as_text(tree, index));
+    }
+    any
+}
+
 /// Makes one draft; gives the clauses that went wrong where it does not build to the imported text.
 fn attempt(
     base: &Base,
@@ -79,7 +95,7 @@ fn attempt(
     mut draft: Draft,
     trees: Vec<Tree>,
     forced: &BTreeMap<ClauseId, Force>,
-) -> Result<(Draft, Vec<Tree>), Vec<ClauseId>> {
+) -> Result<(Draft, Vec<Tree>, Built), Vec<ClauseId>> {
     let mut fitted = fit(base, scheme, &draft, trees).map_err(|_| Vec::new())?;
     let mut names = Names::new(ids(base, &draft));
     let known = KnownValues::new(&draft, &base.file);
@@ -100,7 +116,7 @@ fn attempt(
     number_as_imported(base, scheme, &mut draft, &trees);
     let built = build(base, scheme, &draft).map_err(|found| culprits(&found))?;
     let wrong = differing(&built, &trees);
-    if wrong.is_empty() { Ok((draft, trees)) } else { Err(wrong) }
+    if wrong.is_empty() { Ok((draft, trees, built)) } else { Err(wrong) }
 }
 
 fn ids(base: &Base, draft: &Draft) -> BTreeSet<ClauseId> {
@@ -116,7 +132,7 @@ fn ids(base: &Base, draft: &Draft) -> BTreeSet<ClauseId> {
 fn settle(tree: &mut Tree, standings: &[Standing], pairs: &Pairs, forced: &BTreeMap<ClauseId, Force>) {
     for (node, pair) in tree.nodes.iter_mut().zip(pairs) {
         let found = pair.map(|(base, likeness)| (standings[base].id.clone(), likeness));
-        let found = found.filter(|(id, _)| forced.get(id) != Some(&Force::Rebuild));
+        let found = found.filter(|(id, _)| !node.own && forced.get(id) != Some(&Force::Rebuild));
         let words = pair.map_or(0.0, |(base, _)| Profile::new(&node.text()).likeness(&standings[base].profile));
         node.confidence = found.as_ref().map_or(0.0, |found| found.1.max(words));
         node.base = found.map(|found| found.0);

@@ -2,11 +2,13 @@
 
 pub mod align;
 pub mod arrange;
+pub mod cause;
 pub mod cells;
 pub mod choices;
 pub mod docx;
 pub mod draft;
 pub mod edit;
+pub mod evidence;
 pub mod fitting;
 pub mod foreign;
 pub mod front;
@@ -27,6 +29,7 @@ pub mod standing;
 pub mod substitute;
 pub mod tailor;
 pub mod text;
+pub mod titles;
 pub mod tree;
 pub mod values;
 pub mod wording;

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
+use crate::import::cause::Cause;
 use crate::import::wording::narrow;
 use crate::parse::block::Block;
 
@@ -35,33 +36,70 @@ pub struct Difference {
     pub imported: String,
     /// The characters that are built instead.
     pub built: String,
+    /// The lines or paragraphs of the file that it takes, the first one first.
+    #[serde(skip)]
+    pub places: Vec<usize>,
+    /// The clauses and tables that are built there.
+    #[serde(skip)]
+    pub clauses: Vec<String>,
+    /// Why; found where the clauses are at hand.
+    pub cause: Option<Cause>,
 }
 
-/// Compares the blocks of a file with a built text; lines of figures are left out.
-pub fn prove(blocks: &[Block], built: &str) -> Proof {
+/// A line of a built text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BuiltLine {
+    /// The clause or table that it belongs to; none for covers and titles.
+    pub clause: Option<String>,
+    /// Its characters.
+    pub text: String,
+}
+
+/// Compares the blocks of a file with a built text; what stands for a figure is left out.
+pub fn prove(blocks: &[Block], built: &[BuiltLine]) -> Proof {
     let mut before: Vec<char> = Vec::new();
     let mut places: Vec<usize> = Vec::new();
-    for block in blocks.iter().filter(|block| !is_figure(&block.text)) {
+    for block in blocks {
         let start = before.len();
         before.extend(characters(&block.text));
         places.extend(std::iter::repeat_n(block.place, before.len() - start));
     }
-    let after: Vec<char> = built.lines().filter(|line| !is_figure(line)).flat_map(characters).collect();
-    let differences = if before == after { Vec::new() } else { differences(&before, &after, &places) };
+    let mut after: Vec<char> = Vec::new();
+    let mut clauses: Vec<Option<&str>> = Vec::new();
+    for line in built {
+        after.extend(characters(&line.text));
+        clauses.resize(after.len(), line.clause.as_deref());
+    }
+    let differences = if before == after { Vec::new() } else { differences(&before, &after, &places, &clauses) };
     let differing = differences.iter().map(|found| found.1).sum();
     let differences = differences.into_iter().map(|found| found.0).collect();
     Proof { imported: before.len(), built: after.len(), differing, differences }
 }
 
-fn is_figure(line: &str) -> bool {
-    line.starts_with("［図：")
+/// Gives the characters of a line that count.
+fn characters(line: &str) -> Vec<char> {
+    without_figures(line).chars().filter(|c| !c.is_whitespace()).map(narrow).collect()
 }
 
-fn characters(text: &str) -> impl Iterator<Item = char> + '_ {
-    text.chars().filter(|c| !c.is_whitespace()).map(narrow)
+/// Takes out what stands for a figure, wherever it stands in the line: `［図：体制図］`.
+fn without_figures(line: &str) -> String {
+    let mut kept = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some((before, (_, after))) =
+        rest.split_once("［図：").and_then(|(before, inner)| Some((before, inner.split_once('］')?)))
+    {
+        kept.push_str(before);
+        rest = after;
+    }
+    kept + rest
 }
 
-fn differences(before: &[char], after: &[char], places: &[usize]) -> Vec<(Difference, usize)> {
+fn differences(
+    before: &[char],
+    after: &[char],
+    places: &[usize],
+    clauses: &[Option<&str>],
+) -> Vec<(Difference, usize)> {
     let deadline = Instant::now() + PATIENCE;
     let ops = capture_diff_slices_deadline(Algorithm::Myers, before, after, Some(deadline));
     let changed = ops.into_iter().filter(|op| !matches!(op, DiffOp::Equal { .. }));
@@ -71,8 +109,15 @@ fn differences(before: &[char], after: &[char], places: &[usize]) -> Vec<(Differ
             let text = |characters: &[char]| characters.iter().take(SHOWN).collect::<String>();
             let place = places.get(old.start).or(places.last()).copied().unwrap_or(1);
             let size = old.len().max(new.len());
+            let mut taken = places.get(old.clone()).map_or_else(Vec::new, <[usize]>::to_vec);
+            taken.dedup();
+            let mut built: Vec<Option<&str>> = clauses.get(new.clone()).map_or_else(Vec::new, <[_]>::to_vec);
+            built.dedup();
             let difference = Difference {
                 place,
+                places: taken,
+                clauses: built.into_iter().flatten().map(str::to_owned).collect(),
+                cause: None,
                 imported: text(before.get(old).unwrap_or(&[])),
                 built: text(after.get(new).unwrap_or(&[])),
             };

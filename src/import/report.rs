@@ -7,7 +7,8 @@ use serde::Serialize;
 use crate::diff::change::Marks;
 use crate::diff::text::marks;
 use crate::import::draft::Draft;
-use crate::import::proof::Proof;
+use crate::import::evidence::explain;
+use crate::import::proof::{Difference, Proof};
 use crate::import::standing::{build, standings};
 use crate::import::tailor::Tailored;
 use crate::model::edition::ParameterValue;
@@ -20,6 +21,8 @@ use crate::parse::block::Reading;
 const SURE: f64 = 0.75;
 /// A clause that answers to its clause of the base with less confidence should be looked at.
 const DOUBTFUL: f64 = 0.5;
+/// So many places that differ are among what to look at first.
+const MOST_DIFFERENCES: usize = 20;
 /// So many characters of a clause are quoted.
 const EXCERPT: usize = 24;
 
@@ -186,8 +189,9 @@ pub fn report(
     documents: &[Numbered],
     reading: &Reading,
     oddities: &[(usize, String)],
-    proof: Proof,
+    mut proof: Proof,
 ) -> Report {
+    explain(&mut proof, tailored, documents);
     let draft = &tailored.draft;
     let bases = base_texts(tailored);
     let leaves: BTreeMap<&ClauseId, (usize, f64)> = tailored
@@ -303,11 +307,7 @@ fn look(
     proof: &Proof,
 ) -> Vec<Look> {
     let mut look: Vec<Look> = Vec::new();
-    let difference = |found: &crate::import::proof::Difference| Look {
-        place: Some(found.place),
-        what: format!("作り直した文と違います: 元「{}」、作成「{}」", found.imported, found.built),
-    };
-    look.extend(proof.differences.iter().take(20).map(difference));
+    look.extend(proof.differences.iter().take(MOST_DIFFERENCES).map(difference));
     look.extend(tailored.notes.iter().chain(&reading.notes).map(|note| Look { place: None, what: note.clone() }));
     look.extend(oddities.iter().map(|(place, what)| Look { place: Some(*place), what: what.clone() }));
     let unsure = guesses(tailored).into_iter().filter(|guess| guess.confidence < SURE);
@@ -333,6 +333,24 @@ fn look(
         ),
     }));
     look
+}
+
+/// Tells of a place that differs: the clause, the operation written for it, what differs, why, and what helps.
+fn difference(found: &Difference) -> Look {
+    let words = match (found.imported.as_str(), found.built.as_str()) {
+        (imported, "") => format!("元の「{imported}」が作り直した文にありません"),
+        ("", built) => format!("元にない「{built}」が作り直した文にあります"),
+        (imported, built) => format!("元は「{imported}」、作り直した文は「{built}」です"),
+    };
+    let cause = found.cause.as_ref();
+    let clause = cause.and_then(|cause| {
+        let clause = cause.clause.as_ref()?;
+        let operation = Some(&cause.operation).filter(|text| !text.is_empty());
+        let operation = operation.map(|text| format!("、{text}")).unwrap_or_default();
+        Some(format!("{}（{}{operation}）: ", clause.quoted(), clause.id))
+    });
+    let why = cause.map(|cause| format!("。{}。{}", cause.why, cause.help)).unwrap_or_default();
+    Look { place: Some(found.place), what: format!("{}{words}{why}", clause.unwrap_or_default()) }
 }
 
 fn excerpt(text: &str) -> String {

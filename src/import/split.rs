@@ -125,7 +125,16 @@ fn place(
 /// Finds the imported clause that answers to the parent of a clause of the base, among those above.
 fn home(tree: &Tree, target: usize, base: usize, standings: &[Standing], pairs: &Pairs) -> Option<usize> {
     let parent = standings[base].parent?;
-    tree.ancestors(target).into_iter().find(|above| pairs[*above].is_some_and(|pair| pair.0 == parent))
+    let home = tree.ancestors(target).into_iter().find(|above| pairs[*above].is_some_and(|pair| pair.0 == parent))?;
+    (home == target || ends(tree, target, home)).then_some(home)
+}
+
+/// Tells whether nothing follows a clause below the child of `home` that holds it, so that words may be taken out behind.
+fn ends(tree: &Tree, target: usize, home: usize) -> bool {
+    let labelled = |index: &usize| tree.nodes[*index].label.is_some() || !tree.nodes[*index].title.is_empty();
+    let last = |pair: &[usize]| tree.nodes[pair[1]].children.iter().rfind(|index| labelled(index)) == Some(&pair[0]);
+    let path: Vec<usize> = tree.ancestors(target).into_iter().take_while(|above| *above != home).collect();
+    !tree.nodes[target].children.iter().any(labelled) && path.windows(2).all(last)
 }
 
 fn sibling_before(tree: &Tree, target: usize, parent: usize, last: Option<usize>) -> Option<usize> {

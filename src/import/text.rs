@@ -59,8 +59,9 @@ fn printed_lines(text: &str) -> Vec<PrintedLine> {
     lines
 }
 
-/// Control characters and direction marks, which no policy needs.
+/// Control characters, direction marks and what is no character at all, none of which a policy needs.
 pub(crate) fn is_invisible(c: char) -> bool {
     let direction = matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{61C}');
-    direction || c.is_control() && c != '\t'
+    let none = u32::from(c) & 0xFFFE == 0xFFFE || matches!(c, '\u{FDD0}'..='\u{FDEF}');
+    direction || none || c.is_control() && c != '\t'
 }

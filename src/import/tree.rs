@@ -39,6 +39,8 @@ pub struct Leaf {
     pub confidence: f64,
     /// The id that it has in the policy.
     pub id: Option<ClauseId>,
+    /// Whether it is to be the body's own, whatever it answers to.
+    pub own: bool,
 }
 
 impl Tree {
@@ -113,8 +115,8 @@ fn tidy_cell(cell: &str) -> String {
     if !cell.starts_with('・') {
         return tidy(cell);
     }
-    let items = cell.split('・').map(tidy).filter(|item| !item.is_empty());
-    items.map(|item| format!("・{item}")).collect::<Vec<_>>().join(" ")
+    let items = cell.split('・').skip(1).map(|item| format!("・{}", tidy(item)));
+    items.collect::<Vec<_>>().join(" ")
 }
 
 impl Leaf {
@@ -131,6 +133,7 @@ impl Leaf {
             base: None,
             confidence: 0.0,
             id: None,
+            own: false,
         }
     }
 

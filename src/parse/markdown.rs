@@ -6,7 +6,7 @@ use std::sync::Arc;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
 use crate::diag::Diagnostic;
-use crate::model::document::{Chart, Clause, Inline, Part, Table, Text};
+use crate::model::document::{Chart, Clause, Part, Table, Text};
 use crate::model::id::ClauseId;
 use crate::model::role::Role;
 use crate::parse::inline::{Attributes, Grammar, InlineReader};
@@ -148,7 +148,7 @@ impl<'a> BlockReader<'a> {
                 self.fresh.pop();
             }
             Event::End(TagEnd::List(_)) => self.lists -= 1,
-            Event::End(TagEnd::TableCell) => self.close_cell(),
+            Event::End(TagEnd::TableCell) => self.close_cell(range),
             Event::End(TagEnd::TableHead | TagEnd::TableRow) => {}
             Event::Start(Tag::BlockQuote(_) | Tag::CodeBlock(_) | Tag::HtmlBlock) => self.refuse(event, range),
             Event::Rule => self.refuse(event, range),
@@ -191,12 +191,13 @@ impl<'a> BlockReader<'a> {
         }
     }
 
-    fn close_cell(&mut self) {
+    fn close_cell(&mut self, range: Range<usize>) {
         let Some(open) = &mut self.open else { return };
         let reader = std::mem::replace(&mut open.reader, InlineReader::new(self.source, self.grammar));
         let (text, _, mut diagnostics) = reader.finish();
         self.diagnostics.append(&mut diagnostics);
-        let merged = matches!(text.as_slice(), [Inline::Text(mark)] if mark == "^");
+        let written = self.source.text.get(range).unwrap_or_default();
+        let merged = written.trim_matches(['|', ' ', '\t']) == "^";
         if let Some(row) = open.rows.last_mut() {
             row.push((!merged).then_some(text));
         }

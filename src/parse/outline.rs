@@ -164,7 +164,9 @@ struct Reader {
 
 impl Reader {
     fn read(&mut self, block: &Block, after: &[Block]) {
-        if let Some(caption) = caption(block, after.first()) {
+        let article = |next: &Block| self.best(&next.text).is_some_and(|(label, _)| label.kind == Kind::Article);
+        let opens = |next: &Block| !self.is_row(next) && article(next);
+        if let Some(caption) = caption(block, after.first()).filter(|_| after.first().is_some_and(opens)) {
             self.caption = Some(caption);
             return;
         }
@@ -220,7 +222,9 @@ impl Reader {
             Some(level) if label.kind.is_high() => level,
             _ => self.rank(label.kind),
         };
-        let open = label.opens(above) && is_plausible(label);
+        let counted = label.kind != Kind::Bullet && !label.kind.is_high();
+        let again = counted && above == Some((label.kind, label.numbers.as_slice()));
+        let open = label.opens(above) && is_plausible(label) && !again;
         open.then(level).filter(|level| *level < DEEPEST)
     }
 
@@ -387,9 +391,11 @@ fn first_cells(text: &str) -> Vec<String> {
 
 /// `（目的）` on a line of its own above a 条.
 fn caption(block: &Block, next: Option<&Block>) -> Option<String> {
-    let inner = block.text.trim().strip_prefix(['(', '（'])?.strip_suffix([')', '）'])?;
+    let text = block.text.trim();
+    let inner = text.strip_prefix(['(', '（'])?.strip_suffix([')', '）'])?;
     let is_article = |next: &Block| read_labels(&next.text).iter().any(|label| label.kind == Kind::Article);
-    (next.is_some_and(is_article) && is_balanced(inner)).then(|| inner.to_owned())
+    let open = is_balanced(inner) && read_labels(text).is_empty();
+    (open && next.is_some_and(is_article)).then(|| inner.to_owned())
 }
 
 fn is_balanced(inner: &str) -> bool {

@@ -67,7 +67,12 @@ fn table_text(table: &Table, id: &ClauseId) -> String {
     for (index, row) in table.rows.iter().enumerate() {
         let cell = |cell: &Option<Vec<Inline>>| {
             let words = |cell: &Vec<Inline>| cell.iter().map(|inline| piece(inline, inner)).collect::<String>();
-            cell.as_ref().map_or_else(|| "^".to_owned(), |cell| words(cell).replace('|', "\\|"))
+            let words = cell.as_ref().map(|cell| words(cell).replace('|', "\\|"));
+            match words.as_deref() {
+                None => "^".to_owned(),
+                Some("^") => "\\^".to_owned(),
+                Some(words) => words.to_owned(),
+            }
         };
         let cells: Vec<String> = row.iter().map(cell).collect();
         let rule = if index == 0 { format!("|{}\n", " --- |".repeat(row.len())) } else { String::new() };

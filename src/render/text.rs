@@ -16,6 +16,35 @@ pub fn text(sheet: &Sheet) -> String {
     out
 }
 
+/// Writes a sheet as [`text`] does, line by line, each with the clause or table that it belongs to.
+pub fn lines(sheet: &Sheet) -> Vec<(Option<String>, String)> {
+    let mut lines = Vec::new();
+    let mut add = |anchor: &Option<String>, text: String| {
+        lines.extend(text.lines().map(|line| (anchor.clone(), line.to_owned())));
+    };
+    let mut own = String::new();
+    cover(&mut own, sheet.cover.as_ref());
+    add(&None, own);
+    let mut anchor = None;
+    for block in &sheet.blocks {
+        let mut own = String::new();
+        push_block(&mut own, block);
+        anchor = anchor_of(block).or(anchor);
+        add(&anchor, own);
+    }
+    lines
+}
+
+fn anchor_of(block: &Block) -> Option<String> {
+    match block {
+        Block::Title { anchor, .. }
+        | Block::Heading(Heading { anchor, .. })
+        | Block::Paragraph(Paragraph { anchor, .. })
+        | Block::Table(Table { anchor, .. })
+        | Block::Chart(Chart { anchor, .. }) => anchor.clone(),
+    }
+}
+
 fn cover(out: &mut String, cover: Option<&Cover>) {
     let lines = cover.into_iter().flat_map(|cover| &cover.lines);
     lines.for_each(|line| push_line(out, |out| out.push_str(&line.text)));

@@ -125,7 +125,8 @@ impl Writer<'_> {
             self.own_text(clause, text_start);
             self.clauses(&clause.children, list_depth, text_start);
         }
-        self.flush_pending(clause);
+        let anchor = clause.title.is_empty().then(|| clause.id.as_str().to_owned());
+        self.flush_pending(anchor);
     }
 
     fn is_caption(&self, clause: &NumberedClause) -> bool {
@@ -157,7 +158,7 @@ impl Writer<'_> {
             None => (clause.label.clone(), indent),
         };
         let level = self.levels.get(&clause.role);
-        let beside = level.is_some_and(|level| level.heading == HeadingStyle::Beside);
+        let beside = !clause.label.is_empty() && level.is_some_and(|level| level.heading == HeadingStyle::Beside);
         let title = if beside { self.bracketed(&clause.title) } else { clause.title.clone() };
         let heading = Heading {
             depth: self.depth(clause.role),
@@ -188,6 +189,7 @@ impl Writer<'_> {
     }
 
     fn caption(&mut self, clause: &NumberedClause) {
+        self.flush_pending(None);
         let title = self.bracketed(&clause.title);
         let heading = Heading {
             depth: self.depth(clause.role),
@@ -218,6 +220,7 @@ impl Writer<'_> {
             Some((label, indent)) if clause.label.is_empty() => (label, indent),
             pending => {
                 self.pending = pending;
+                self.flush_pending(None);
                 (clause.label.clone(), indent)
             }
         };
@@ -251,14 +254,20 @@ impl Writer<'_> {
                     list_depth: 0,
                 }));
             }
-            Element::Table(table) => self.blocks.push(Block::Table(laid_table(table, anchor, start))),
-            Element::Chart(place) => self.chart(place, anchor, start),
+            Element::Table(table) => {
+                self.flush_pending(None);
+                self.blocks.push(Block::Table(laid_table(table, anchor, start)));
+            }
+            Element::Chart(place) => {
+                self.flush_pending(None);
+                self.chart(place, anchor, start);
+            }
         }
     }
 
-    fn flush_pending(&mut self, clause: &NumberedClause) {
+    /// Prints a label that waits, where no paragraph comes that could take it.
+    fn flush_pending(&mut self, anchor: Option<String>) {
         if let Some((label, indent)) = self.pending.take() {
-            let anchor = clause.title.is_empty().then(|| clause.id.as_str().to_owned());
             self.blocks.push(Block::Paragraph(Paragraph {
                 anchor,
                 label: plain(label),

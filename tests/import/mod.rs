@@ -1,5 +1,6 @@
 //! The import of existing policies: what is built again is what was read.
 
+mod causes;
 mod columns;
 mod enacted;
 mod forms;
@@ -11,6 +12,7 @@ mod reading;
 mod reports;
 mod round_trips;
 mod ruled;
+mod strange;
 mod web;
 mod word;
 mod words;

@@ -206,3 +206,25 @@ fn words_under_a_merged_cell_are_not_lost_in_silence() {
     assert_eq!(reading.characters, reading.placed() + reading.set_aside());
     assert!(reading.aside.iter().any(|aside| aside.reason == Reason::Hidden && aside.text == "隠れた語"));
 }
+
+#[test]
+fn headers_and_footers_are_set_aside_once() {
+    let head = |name: &str, body: &str| format!("<w:{name} {NAMESPACE}>{body}</w:{name}>");
+    let body = [paragraph("見本町情報セキュリティ規程"), paragraph("第1条 本町の情報資産を守る。")].concat();
+    let document = format!("<w:document {NAMESPACE}><w:body>{body}</w:body></w:document>");
+    let page = "<w:p><w:r><w:t>- </w:t></w:r><w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:t>3</w:t></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r><w:r><w:t> -</w:t></w:r></w:p>";
+    let parts = [
+        ("word/document.xml", document),
+        ("word/header1.xml", head("hdr", &paragraph("見本町 情報セキュリティポリシー"))),
+        ("word/header2.xml", head("hdr", &paragraph("見本町 情報セキュリティポリシー"))),
+        ("word/footer1.xml", head("ftr", page)),
+    ];
+    let parts: Vec<(&str, &str)> = parts.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let reading = read(&package(&parts));
+    let aside: Vec<_> = reading.aside.iter().map(|own| (own.place, own.text.as_str(), own.reason)).collect();
+    let wanted = [(1, "- 3 -", Reason::PageNumber), (1, "見本町 情報セキュリティポリシー", Reason::RunningHead)];
+    assert_eq!(aside, wanted);
+    assert_eq!(reading.characters, reading.placed() + reading.set_aside(), "the ledger");
+    assert_eq!(reading.set_aside(), 18);
+    assert_same(&import(&reading, "見本町", Kind::Town), "headers");
+}

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use hoshin::adopt::{Adopted, adopt, policy_path};
 use hoshin::derive::{Derived, as_imported, derive};
+use hoshin::import::draft::Draft;
 use hoshin::import::foreign;
 use hoshin::import::proof::{Proof, prove};
 use hoshin::import::report::{Share, share};
@@ -61,12 +62,18 @@ pub(crate) fn read(bytes: &[u8]) -> Reading {
 
 /// Imports a reading as a stranger's and builds it again.
 pub(crate) fn import(reading: &Reading, name: &str, kind: Kind) -> Imported {
+    import_with(reading, name, kind, |_| {})
+}
+
+/// Imports a reading as a stranger's, and builds what somebody made of the draft.
+pub(crate) fn import_with(reading: &Reading, name: &str, kind: Kind, change: impl FnOnce(&mut Draft)) -> Imported {
     let folder = tempfile::tempdir().expect("a temporary folder");
     std::fs::create_dir(folder.path().join("municipalities")).expect("a new folder");
     let open = || Project::open(Some(folder.path()), folder.path()).expect("a workspace");
     let id = MunicipalityId::new("stranger").expect("an id");
     let wish = Wish { id: id.clone(), name: name.to_owned(), kind };
-    let adopted = adopt(&open(), reading, &wish, None).expect("an edition and a scheme");
+    let mut adopted = adopt(&open(), reading, &wish, None).expect("an edition and a scheme");
+    change(&mut adopted.tailored.draft);
     let files = adopted.templates.iter().cloned().chain([(policy_path(&id), adopted.tailored.draft.yaml())]);
     files.for_each(|(path, text)| write(&folder.path().join(path), &text));
     let project = open();

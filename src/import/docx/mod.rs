@@ -14,6 +14,7 @@ use crate::parse::block::Reading;
 use crate::parse::inked::InkedFile;
 
 pub mod body;
+pub mod heads;
 pub mod notes;
 pub mod numbering;
 pub mod xml;
@@ -29,7 +30,8 @@ const MOST_PARTS: usize = 4096;
 /// Says why it cannot be read.
 pub fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     let mut package = Package::open(bytes)?;
-    let (reading, _) = package.body()?;
+    let (mut reading, _) = package.body()?;
+    heads::set_aside(&package.heads()?, &mut reading)?;
     if reading.blocks.is_empty() { Err(Refusal::Empty) } else { Ok(reading) }
 }
 
@@ -63,6 +65,14 @@ impl<'a> Package<'a> {
 
     fn notes(&mut self, element: &str) -> Result<BTreeMap<String, String>, Refusal> {
         notes::read(&self.part(&format!("word/{element}s.xml"))?.unwrap_or_default(), element)
+    }
+
+    /// Unpacks the headers and footers, in the order of their names.
+    fn heads(&mut self) -> Result<Vec<String>, Refusal> {
+        let names = self.archive.file_names().flatten().filter(|name| heads::is_head(name));
+        let mut names: Vec<String> = names.map(|name| name.to_string()).collect();
+        names.sort();
+        names.iter().filter_map(|name| self.part(name).transpose()).collect()
     }
 
     fn open(bytes: &'a [u8]) -> Result<Self, Refusal> {

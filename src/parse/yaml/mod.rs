@@ -57,11 +57,15 @@ pub fn read_on<T: DeserializeOwned + JsonSchema>(source: &Arc<Source>) -> (Optio
 }
 
 fn typed<T: DeserializeOwned>(text: &str) -> Result<T, serde_saphyr::Error> {
-    serde_saphyr::from_str_with_options(text, options())
+    serde_saphyr::from_str_with_options(text, options(text))
 }
 
-fn options() -> Options {
-    let budget = serde_saphyr::budget!(max_anchors: 0, max_aliases: 0, max_depth: tree::DEEPEST, max_documents: 1);
+/// Without anchors a text holds no more values than characters, so its size, which is limited, limits them too.
+fn options(text: &str) -> Options {
+    let most = text.len() + 16;
+    let budget = serde_saphyr::budget!(
+        max_anchors: 0, max_aliases: 0, max_depth: tree::DEEPEST, max_documents: 1, max_nodes: most, max_events: 2 * most
+    );
     serde_saphyr::options!(budget: budget, strict_booleans: true, with_snippet: false)
 }
 
