@@ -82,7 +82,10 @@ fn cells(row: &str) -> String {
     }
     let words =
         cells.iter().map(|cell| cell.trim()).map(|cell| if cell == "^" { MERGED.to_owned() } else { unescaped(cell) });
-    words.collect::<Vec<_>>().join("\t").trim_end_matches('\t').to_owned()
+    let whole = words.collect::<Vec<_>>().join("\t");
+    // A row with nothing right of its first cell is a row all the same.
+    let filled = whole.trim_end_matches('\t');
+    if filled.contains('\t') { filled.to_owned() } else { whole }
 }
 
 /// Takes backslashes away, and the marks of bold words.

@@ -13,7 +13,8 @@ use hayro_interpret::{
 };
 use kurbo::{Affine, BezPath, Point, Rect};
 
-use crate::import::pdf::layout::{Drawn, Layout};
+use crate::import::pdf::layout::{Drawn, Layout, numbers};
+use crate::import::pdf::names::Names;
 use crate::import::pdf::rules::Rules;
 use crate::import::refusal::Refusal;
 use crate::parse::block::Reading;
@@ -22,6 +23,7 @@ mod columns;
 mod continued;
 mod grid;
 mod layout;
+mod names;
 mod rules;
 mod tables;
 mod tagged;
@@ -53,25 +55,31 @@ pub fn read(bytes: Vec<u8>) -> Result<Reading, Refusal> {
         return Err(Refusal::Broken);
     }
     let pages = pages(&pdf);
+    let unnamed: Vec<usize> =
+        pages.iter().map(|(page, _)| page).filter(|page| has_unnamed(page)).map(|page| page.0).collect();
     if pages.iter().map(|(page, _)| page.2.len()).sum::<usize>() > MOST_GLYPHS {
         return Err(Refusal::TooLarge);
     }
     let (pages, drawn): (Vec<tagged::Page>, Vec<Drawn>) = pages.into_iter().unzip();
     let tagged = tags::structure(&pdf).and_then(|nodes| tagged::reading(&pages, &nodes));
     let reading = tagged.unwrap_or_else(|| Layout::of(pages, drawn).reading());
-    if reading.blocks.is_empty() { Err(Refusal::Picture) } else { named(reading) }
+    if reading.blocks.is_empty() { Err(Refusal::Picture) } else { named(reading, &unnamed) }
 }
 
-/// Tells how many letters the file draws without saying which they are; refuses where most are such.
-fn named(mut reading: Reading) -> Result<Reading, Refusal> {
+fn has_unnamed((_, _, marks): &tagged::Page) -> bool {
+    marks.iter().any(|mark| mark.text.starts_with(UNNAMED))
+}
+
+/// Tells how many letters the file draws without saying which they are, and on which pages; refuses where most are such.
+fn named(mut reading: Reading, pages: &[usize]) -> Result<Reading, Refusal> {
     let texts = reading.blocks.iter().map(|block| &block.text).chain(reading.aside.iter().map(|aside| &aside.text));
     let unnamed = texts.map(|text| text.matches(UNNAMED).count()).sum::<usize>();
     if unnamed * 2 > reading.characters {
         return Err(Refusal::Unnamed);
     }
-    if unnamed > 0 {
+    if let Some(pages) = numbers(pages).filter(|_| unnamed > 0) {
         reading.notes.push(format!(
-            "どの字か分からない文字が{unnamed}字あり、「{UNNAMED}」にしました（PDF に文字の対応の情報がありません）"
+            "{pages}ページに、どの字か分からない文字が合わせて{unnamed}字あり、「{UNNAMED}」にしました（PDF に文字の対応の情報がありません）。元の文書と見比べてください"
         ));
     }
     Ok(reading)
@@ -97,6 +105,7 @@ struct Mark {
 /// Reads the glyphs and the lines of each page.
 fn pages(pdf: &Pdf) -> Vec<(tagged::Page, Drawn)> {
     let cache = InterpreterCache::new();
+    let mut names = Names::new(pdf);
     let mut pages = Vec::new();
     for (number, page) in pdf.pages().iter().enumerate() {
         let area = Rect::new(0.0, 0.0, 1.0, 1.0);
@@ -109,6 +118,7 @@ fn pages(pdf: &Pdf) -> Vec<(tagged::Page, Drawn)> {
             marks: Vec::new(),
             rules: Rules::default(),
             tags: Vec::new(),
+            names: &mut names,
             width: f64::from(width),
             height: f64::from(height),
         };
@@ -138,16 +148,36 @@ fn drawn_once(marks: Vec<Mark>) -> Vec<Mark> {
     once
 }
 
-struct Reader {
+struct Reader<'a, 'b> {
     marks: Vec<Mark>,
     rules: Rules,
     /// The open marked contents: whether it is no part of the text, and its number.
     tags: Vec<(bool, Option<i32>)>,
+    names: &'b mut Names<'a>,
     width: f64,
     height: f64,
 }
 
-impl Device<'_> for Reader {
+impl Reader<'_, '_> {
+    /// Gives the characters that a glyph stands for, as far as the file or its font tells.
+    fn text(&mut self, glyph: &Glyph<'_>) -> String {
+        let told = glyph.as_unicode().map(|text| match text {
+            BfString::Char(c) => c.to_string(),
+            BfString::String(text) => text,
+        });
+        let text = told.or_else(|| match glyph {
+            Glyph::Outline(outline) => self.names.name(outline),
+            Glyph::Type3(_) => None,
+        });
+        match text {
+            Some(text) if text.chars().count() == 1 && text.chars().all(is_blank) => " ".to_owned(),
+            Some(text) => text,
+            None => UNNAMED.to_string(),
+        }
+    }
+}
+
+impl Device<'_> for Reader<'_, '_> {
     fn draw_glyph(
         &mut self,
         glyph: &Glyph<'_>,
@@ -162,12 +192,7 @@ impl Device<'_> for Reader {
         if !inside || self.marks.len() > MOST_GLYPHS {
             return;
         }
-        let text = match glyph.as_unicode() {
-            Some(BfString::Char(c)) if is_blank(c) => " ".to_owned(),
-            Some(BfString::Char(c)) => c.to_string(),
-            Some(BfString::String(text)) => text,
-            None => UNNAMED.to_string(),
-        };
+        let text = self.text(glyph);
         let size = (whole * Point::new(0.0, 1000.0) - place).hypot();
         let advance = match glyph {
             Glyph::Outline(outline) => outline.advance_width().filter(|width| *width > 0.0),

@@ -1,6 +1,7 @@
 //! Documents in other forms: each file of the folder comes back without a difference.
 
 use hoshin::model::municipality::{Digits, Kind};
+use hoshin::parse::outline::{Content, outline};
 
 use super::workshop::{Imported, assert_same, import, key, read, repository};
 
@@ -62,6 +63,21 @@ fn titles_of_headings_are_titles_and_bold_words_are_words() {
     assert_eq!(titles, ["目的", "定義", "責任者"]);
     assert!(imported.built.contains("電磁的記録") && !imported.built.contains('*'), "{}", imported.built);
     assert!(imported.adopted.templates.iter().any(|(path, _)| path.starts_with("templates/numbering")));
+}
+
+#[test]
+fn rows_of_one_filled_cell_stay_in_their_table() {
+    let bytes = std::fs::read(repository().join("tests/import/forms/table-groups.md")).expect("a form");
+    let blocks = outline(&read(&bytes).blocks).documents.remove(0).nodes.remove(0).body;
+    let tables: Vec<usize> = blocks
+        .iter()
+        .filter_map(|piece| match &piece.content {
+            Content::Table(rows) => Some(rows.len()),
+            Content::Text(_) => None,
+        })
+        .collect();
+    assert_eq!(tables, [6]);
+    form("table-groups.md");
 }
 
 #[test]

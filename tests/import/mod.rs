@@ -6,7 +6,7 @@ mod enacted;
 mod forms;
 mod generated;
 mod hostile;
-
+mod nameless;
 mod pages;
 mod reading;
 mod reports;

@@ -192,7 +192,7 @@ fn unruled_note(pages: &[usize]) -> Option<String> {
 }
 
 /// Lists pages as people count them; nothing where there are none.
-fn numbers(pages: &[usize]) -> Option<String> {
+pub(super) fn numbers(pages: &[usize]) -> Option<String> {
     let numbers: Vec<String> = pages.iter().map(|page| (page + 1).to_string()).collect();
     (!numbers.is_empty()).then(|| numbers.join("、"))
 }
