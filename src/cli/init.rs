@@ -38,7 +38,9 @@ pub fn run(command: &Init) -> Outcome {
             Err(error) => return report::machine(&error),
         }
     }
-    report::line(&format!("{} に作業フォルダーを作りました（{written}ファイル）", folder.display()));
+    let here =
+        if folder.as_os_str() == "." { "今のフォルダー".to_owned() } else { format!("{} ", folder.display()) };
+    report::line(&format!("{here}に作業フォルダーを作りました（{written}ファイル）"));
     report::line("見本市の文書を作るには、その中で「hoshin build mihon」を実行してください");
     Outcome::Done
 }

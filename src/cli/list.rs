@@ -60,8 +60,9 @@ fn row(project: &Project, id: &MunicipalityId) -> Result<[String; 7], Failure> {
         format!("{short}{closed}")
     });
     let standing = derive::standing(project, &municipality, &base, &documents).map_err(Failure::Wrong)?;
-    let latest = standing.revisions.last().and_then(|front| front.date.as_deref()).and_then(Date::parse);
-    let latest = latest.map_or_else(|| "―".to_owned(), Date::wareki);
+    let wareki = |date: &Option<String>| date.as_deref().and_then(Date::parse).map(Date::wareki);
+    let enacted = standing.revisions.last().and_then(|front| wareki(&front.date));
+    let latest = enacted.or_else(|| Some(wareki(&standing.date)? + "（記録なし）")).unwrap_or_else(|| "―".to_owned());
     let state = match (standing.state, diagnostics.len()) {
         (State::Enacted, 0) => "決定のとおり".to_owned(),
         (State::Draft, 0) => "案".to_owned(),
