@@ -16,6 +16,7 @@ pub mod html;
 pub mod known_values;
 pub mod labels;
 pub mod lines;
+pub mod links;
 pub mod markdown;
 pub mod marks;
 pub mod mend;

@@ -21,6 +21,8 @@ use crate::parse::block::Reading;
 const SURE: f64 = 0.75;
 /// A clause that answers to its clause of the base with less confidence should be looked at.
 const DOUBTFUL: f64 = 0.5;
+/// How sure it is that a reference which its words bear out is one to this document.
+const LINKED: f64 = 0.9;
 /// So many places that differ are among what to look at first.
 const MOST_DIFFERENCES: usize = 20;
 /// So many characters of a clause are quoted.
@@ -385,6 +387,14 @@ fn guesses(tailored: &Tailored) -> Vec<Found> {
     all.extend(draft.officers.iter().map(|(name, guess)| {
         let label = file.officers.get(name).map(|entry| &entry.label);
         found(format!("officers.{name}"), label, &guess.value, guess.confidence)
+    }));
+    let nodes = tailored.trees.iter().flat_map(|tree| &tree.nodes).filter(|node| !node.title.is_empty());
+    let titles: BTreeMap<_, _> = nodes.filter_map(|node| Some((node.id.as_ref()?, node.title.as_str()))).collect();
+    all.extend(tailored.links.iter().map(|link| {
+        let target = |id: &ClauseId| titles.get(id).map_or_else(|| id.to_string(), |title| format!("{title}（{id}）"));
+        let targets: Vec<String> = link.targets.iter().map(target).collect();
+        let label = format!("参照「{}」", link.words);
+        found(format!("overrides.{}", link.clause), Some(&label), &targets.join("、"), LINKED)
     }));
     all
 }

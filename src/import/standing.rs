@@ -13,6 +13,7 @@ use crate::model::role::Role;
 use crate::numbering::number;
 use crate::numbering::reference::Wording;
 use crate::numbering::scheme::Scheme;
+use crate::parse::print;
 use crate::resolve::{Base, Outcome, Resolved, Scope, resolve};
 
 /// What a draft builds.
@@ -143,15 +144,8 @@ fn span(inline: &Inline, from: usize, wording: &Wording<'_>) -> Span {
             Span { text: parameter.value.clone().unwrap_or_default(), written }
         }
         Inline::Reference(reference) => {
-            use crate::model::document::Form;
-            let label = match reference.form {
-                Form::Label => "",
-                Form::Above => "上記",
-                Form::Previous => "前",
-            };
-            let ids: Vec<String> = reference.targets.iter().map(|id| format!("#{id}")).collect();
             let text = wording.words(reference, from).unwrap_or_default();
-            Span { text, written: Written::Reference(format!("[{label}]({})", ids.join(","))) }
+            Span { text, written: Written::Reference(print::line(std::slice::from_ref(inline))) }
         }
     }
 }

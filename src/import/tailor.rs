@@ -6,6 +6,7 @@ use crate::import::choices::{Evidence, choose};
 use crate::import::draft::{Draft, DraftDocument, Guess};
 use crate::import::fitting::{Fitted, fit, weight};
 use crate::import::labels;
+use crate::import::links::{Link, linked};
 use crate::import::mend::mended;
 use crate::import::scheme;
 use crate::import::split::split;
@@ -46,6 +47,8 @@ pub struct Wish {
 pub struct Tailored {
     /// The draft.
     pub draft: Draft,
+    /// The references in the body's own words that were written by id.
+    pub links: Vec<Link>,
     /// The imported documents, every clause named.
     pub trees: Vec<Tree>,
     /// The edition.
@@ -91,8 +94,10 @@ fn with(wish: &Wish, base: &Arc<Base>, scheme: &Named, trees: Vec<Tree>) -> Tail
     }
     let mut notes = Vec::new();
     let (draft, trees) = mended(base, &scheme.scheme, draft, trees, &mut notes);
+    let (draft, links) = linked(base, &scheme.scheme, draft);
     Tailored {
         draft,
+        links,
         trees,
         base: Arc::clone(base),
         scheme: Arc::clone(&scheme.scheme),

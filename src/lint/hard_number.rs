@@ -10,6 +10,7 @@ use regex::Regex;
 
 use crate::lint::body::{Body, pattern};
 use crate::lint::{About, Hit, Rule};
+use crate::numbering::typed::places;
 
 pub(super) const RULE: Rule = Rule {
     code: "hard-number",
@@ -20,11 +21,6 @@ pub(super) const RULE: Rule = Rule {
 };
 
 static LINK: LazyLock<Regex> = LazyLock::new(|| pattern(r"\[[^\]]*\]\(#[^)]*\)"));
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?:^|[、。はもの及びび又は「])(?P<x>第[0-9]+条(?:第[0-9]+[項号])*|上記[0-9]+|[0-9]+\.[0-9]+ ?節|(?:[0-9]{1,2})?\([0-9]{1,2}\)|前各?[条項号])(?:の|に|を|から|及び|、)",
-    )
-});
 
 fn check(body: &Body<'_>) -> Vec<Hit> {
     body.facts
@@ -32,8 +28,8 @@ fn check(body: &Body<'_>) -> Vec<Hit> {
         .iter()
         .flat_map(|(clause, text)| {
             let plain = LINK.replace_all(text, "");
-            let found: Vec<String> =
-                NUMBER.captures_iter(&plain).filter_map(|c| c.name("x")).map(|m| m.as_str().to_owned()).collect();
+            let found = places(&plain).into_iter().filter_map(|range| plain.get(range).map(str::to_owned));
+            let found: Vec<String> = found.collect();
             let node = body.nodes.iter().find(|node| node.clause.id == *clause);
             found
                 .into_iter()

@@ -14,6 +14,7 @@ use crate::resolve::{Base, Resolved};
 pub mod labels;
 pub mod reference;
 pub mod scheme;
+pub mod typed;
 
 /// Numbers a resolved document: labels are computed and references worded.
 pub fn number(

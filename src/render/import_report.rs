@@ -102,7 +102,7 @@ fn guesses(report: &Report) -> String {
     };
     let rows: String = report.guesses.iter().map(row).collect();
     format!(
-        "<h2>見つけた値と選択肢</h2>\n<table>\n<tr><th scope=\"col\">項目</th><th scope=\"col\">値</th><th scope=\"col\">確からしさ</th></tr>\n{rows}</table>\n"
+        "<h2>見つけた値、選択肢、参照</h2>\n<table>\n<tr><th scope=\"col\">項目</th><th scope=\"col\">値</th><th scope=\"col\">確からしさ</th></tr>\n{rows}</table>\n"
     )
 }
 

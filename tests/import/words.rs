@@ -1,16 +1,18 @@
 //! Changes of words are written as a person would note them: whole words, once in the clause, as few as tell the place.
 
-use hoshin::import::draft::{Change, Draft};
+use hoshin::import::draft::{Change, Draft, Spot, Step};
 use hoshin::import::known_values::{KnownValues, Piece};
 use hoshin::import::standing::{Span, Written};
 use hoshin::import::substitute::edits;
 use hoshin::model::document::{Part, key};
+use hoshin::model::id::ClauseId;
+use hoshin::model::municipality::Kind;
 use hoshin::parse::inline::line;
 use hoshin::parse::print::characters;
 use hoshin::resolve::{Base, Scope, resolve};
 use hoshin::source::{Place, Source};
 
-use super::workshop::{SOURCES, imported_source};
+use super::workshop::{SOURCES, import_with, imported_source, read, repository};
 
 fn words(text: &str) -> Vec<Vec<Span>> {
     vec![vec![Span { text: text.to_owned(), written: Written::Words }]]
@@ -87,6 +89,31 @@ fn references_and_values_go_by_name() {
         ["{{ self }}の情報 → {{ self }}の資産"]
     );
     assert_eq!(changes(&spans, "下記の脅威から、本町の情報を守る。"), ["[上記](#threats) → 下記"]);
+}
+
+#[test]
+fn numbers_in_words_of_the_body_follow_the_clauses_that_they_name() {
+    let path = repository().join("tests/fixtures/sources/ina.txt");
+    let reading = read(&std::fs::read(path).expect("a source"));
+    let imported = import_with(&reading, "伊那市", Kind::City, |draft| {
+        let clause = ClauseId::new("extra").expect("an id");
+        let spot = Spot::Before(ClauseId::new("standards").expect("an id"));
+        let (title, text) = ("職員の研修".to_owned(), "市は、研修を行う。\n".to_owned());
+        let change = Change::Insert { spot, title, text, role: None };
+        draft.steps.push(Step { clause, change, doubt: None, heading: None });
+    });
+    assert!(!imported.proof.differences.is_empty());
+    for words in [
+        "この方針及び第13条に定める情報セキュリティ対策基準",
+        "前号に定める情報資産に接するすべての職員等",
+        "及び第14条に定める",
+        "法律（平成11年法律第128号）第3条第2項に規定する",
+    ] {
+        assert!(imported.built.contains(words), "{words}\n{}", imported.built);
+    }
+    let links = &imported.adopted.tailored.links;
+    let links: Vec<String> = links.iter().map(|link| format!("{} {}", link.words, link.targets[0])).collect();
+    assert_eq!(links, ["第12条 standards", "前号 scope.assets", "第13条 procedures", "前条 own-3"]);
 }
 
 /// Tells whether two neighbours belong to one run of kanji, of katakana, or of letters and digits.

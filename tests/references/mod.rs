@@ -1,6 +1,7 @@
 //! Numbers and cross references: every wording in every scheme, and what happens when clauses come and go.
 
 mod laws;
+mod typed;
 
 use std::collections::BTreeMap;
 
