@@ -22,7 +22,7 @@ pub(super) fn blocks(out: &mut Writer, blocks: &[Block], written: impl Fn(&mut W
                 headings += 1;
             }
             Block::Paragraph(block) => {
-                let leads = matches!(blocks.get(index + 1), Some(Block::Table(_)));
+                let leads = matches!(blocks.get(index + 1), Some(Block::Table(_) | Block::Chart(_)));
                 paragraph(out, block, if leads { "TableLead" } else { "BodyText" });
             }
             Block::Table(block) => table(out, block),
@@ -61,7 +61,7 @@ fn heading_indent(heading: &Heading) -> Indent {
     Indent { hang: indent.hang.max(u8::try_from(room).unwrap_or(u8::MAX)), ..indent }
 }
 
-/// Writes a paragraph; the one above a table stays with it.
+/// Writes a paragraph; the one above a table or a chart stays with it.
 fn paragraph(out: &mut Writer, block: &Paragraph, style: &str) {
     out.anchor(block.anchor.as_deref());
     let place = Place::hanging(block.indent, &block.label);

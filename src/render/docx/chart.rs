@@ -11,6 +11,9 @@ use super::writer::{Place, Writer};
 /// The columns that the narrowest branch takes; its box leaves one free on each side.
 const BRANCH: usize = 8;
 
+/// So many times the free column goes into the width of its branch.
+const FREE: u32 = 16;
+
 /// The narrowest and the widest branch, in twips.
 const BRANCH_WIDTH: (u32, u32) = (1_480, 3_200);
 
@@ -87,7 +90,10 @@ fn side_by_side(roots: &[ChartNode], width: u32) -> Option<Drawing<'_>> {
     if columns > MOST_COLUMNS || branch_width < BRANCH_WIDTH.0 {
         return None;
     }
-    let widths = vec![branch_width / u32::try_from(BRANCH).ok()?; columns];
+    let free = branch_width / FREE;
+    let column = (branch_width - 2 * free) / u32::try_from(BRANCH - 2).ok()?;
+    let outer = |index: usize| index.is_multiple_of(BRANCH) || (index + 1).is_multiple_of(BRANCH);
+    let widths = (0..columns).map(|index| if outer(index) { free } else { column }).collect();
     Some(Drawing { widths, bands: levels.iter().flat_map(|level| level_bands(level)).collect() })
 }
 
@@ -111,8 +117,12 @@ fn place<'a>(node: &'a ChartNode, first: usize, level: usize, levels: &mut Vec<V
 
 /// Draws the boxes of one level and the lines that lead to the next.
 fn level_bands<'a>(level: &[Placed<'a>]) -> Vec<Band<'a>> {
-    let half = BRANCH / 2 - 1;
-    let boxes = level.iter().map(|it| (it.middle - half, it.middle + half, Fill::Whole(it.node)));
+    let boxes = level.iter().map(|it| {
+        // A box between two branches covers their free columns, and so may take the width of a branch.
+        let between = usize::from(it.middle.is_multiple_of(BRANCH));
+        let half = BRANCH / 2 - 1 + between;
+        (it.middle - half, it.middle + half, Fill::Whole(it.node))
+    });
     let mut bands = vec![Band { boxes: boxes.collect(), ..Band::default() }];
     let leaders: Vec<_> = level.iter().filter(|it| !it.below.is_empty()).collect();
     if leaders.is_empty() {
