@@ -11,7 +11,7 @@ use crate::model::id::{ClauseId, DocumentKind};
 use crate::model::municipality::{Brackets, Digits};
 use crate::model::numbered::{Numbered, NumberedClause};
 use crate::model::role::Role;
-use crate::numbering::scheme::Scheme;
+use crate::numbering::scheme::{Level, Scheme};
 use crate::numeral;
 use crate::parse::outline::{Content, Printed};
 
@@ -387,16 +387,16 @@ pub fn own_text(body: &[Content], id: &ClauseId, known: &KnownValues) -> String 
 pub fn role_of(label: &Printed, scheme: &Scheme, kind: DocumentKind, above: Option<Role>) -> Role {
     let wanted = skeleton(&label.text);
     let levels = scheme.levels(kind);
-    let alike = |role: &Role| {
-        levels.get(role).is_some_and(|level| {
-            let number = numeral::write(1, level.numeral, Digits::Half);
-            let shown = level.label.replace("{n}", &number).replace("{parent}", "1");
-            skeleton(&shown) == wanted
-        })
-    };
+    let alike = |role: &Role| levels.get(role).is_some_and(|level| shown(level) == wanted);
     let lower: Vec<Role> = levels.keys().copied().filter(|role| above.is_none_or(|above| *role > above)).collect();
     let fallback = lower.first().copied().unwrap_or(Role::Subsubitem);
     lower.into_iter().find(alike).unwrap_or(fallback)
+}
+
+/// Gives the shape of the labels of a level.
+pub fn shown(level: &Level) -> String {
+    let number = numeral::write(1, level.numeral, Digits::Half);
+    skeleton(&level.label.replace("{n}", &number).replace("{parent}", "1"))
 }
 
 /// Gives the shape of a label: its number without its value, brackets half-width.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use crate::import::align::Pairs;
-use crate::import::arrange::skeleton;
+use crate::import::arrange::{shown, skeleton};
 use crate::import::draft::scalar;
 use crate::import::standing::Standing;
 use crate::import::tree::{Leaf, Tree};
@@ -42,6 +42,20 @@ pub fn looks(leaf: &Leaf, standing: &Standing, scheme: &Scheme, kind: DocumentKi
     let wanted = heading_of(leaf);
     let titled = leaf.title.is_empty() || heading.is_none_or(|heading| wanted.is_none_or(|wanted| heading == wanted));
     Some(skeleton(&label.text) == skeleton(&standing.label) && titled)
+}
+
+/// Tells the same of a document of which no clause is paired: the labels go by their depth.
+pub fn looks_by_depth(tree: &Tree, index: usize, scheme: &Scheme) -> Option<bool> {
+    let label = tree.nodes[index].label.as_ref()?;
+    let level = role_by_depth(tree, index, scheme).and_then(|role| scheme.levels(tree.kind).get(&role));
+    Some(level.is_some_and(|level| skeleton(&label.text) == shown(level)))
+}
+
+/// Gives the role of a clause that is paired with none: the one of its depth.
+fn role_by_depth(tree: &Tree, index: usize, scheme: &Scheme) -> Option<Role> {
+    let labelled =
+        tree.ancestors(index).into_iter().filter(|above| *above != index && tree.nodes[*above].label.is_some());
+    scheme.levels(tree.kind).keys().copied().filter(|role| *role != Role::Prose).nth(labelled.count())
 }
 
 fn heading_of(leaf: &Leaf) -> Option<HeadingStyle> {
@@ -81,7 +95,7 @@ pub fn own(name: &str, fitted: &[(Tree, Vec<Standing>, Pairs)], other: &Scheme) 
     text.push_str("documents:\n");
     for (tree, standings, pairs) in fitted {
         let _ = writeln!(text, "  {}:", tree.kind);
-        let shapes = shapes(tree, standings, pairs);
+        let shapes = shapes(tree, standings, pairs, other);
         for role in Role::ALL.into_iter().filter(|role| *role != Role::Prose) {
             match shapes.get(&role) {
                 Some(shape) => text.push_str(&level(role, shape, articles)),
@@ -104,11 +118,15 @@ fn is_article(leaf: &Leaf) -> bool {
 }
 
 /// Finds how most clauses of each role are labelled.
-fn shapes(tree: &Tree, standings: &[Standing], pairs: &Pairs) -> BTreeMap<Role, Shape> {
+fn shapes(tree: &Tree, standings: &[Standing], pairs: &Pairs, other: &Scheme) -> BTreeMap<Role, Shape> {
+    let strange = pairs.iter().all(Option::is_none);
     let mut seen: BTreeMap<Role, BTreeMap<Shape, usize>> = BTreeMap::new();
     for (index, leaf) in tree.nodes.iter().enumerate() {
         let Some(label) = &leaf.label else { continue };
-        let paired = pairs.get(index).copied().flatten().map(|(base, _)| standings[base].role);
+        let paired = match pairs.get(index).copied().flatten() {
+            Some((base, _)) => Some(standings[base].role),
+            None => role_by_depth(tree, index, other).filter(|_| strange),
+        };
         let grouped = match (label.kind.is_group(), label.kind <= Kind::Chapter) {
             (true, true) => Some(Role::Chapter),
             (true, false) => Some(Role::Section),

@@ -206,6 +206,9 @@ fn best_scheme(office: &Office, wish: &Wish, base: &Base, fitted: &[Fitted]) -> 
         let (mut seen, mut titled) = (Vec::new(), Vec::new());
         for (tree, _, pairs) in fitted {
             let standings = document(&built.documents, tree.kind).map(standings).unwrap_or_default();
+            if pairs.iter().all(Option::is_none) {
+                seen.extend((0..tree.nodes.len()).filter_map(|node| scheme::looks_by_depth(tree, node, &scheme.1)));
+            }
             seen.extend(pairs.iter().enumerate().filter_map(|(node, pair)| {
                 let standing = standings.get(pair.as_ref()?.0)?;
                 let looks = scheme::looks(&tree.nodes[node], standing, &scheme.1, tree.kind);

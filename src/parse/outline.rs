@@ -342,10 +342,20 @@ impl Reader {
         let documents = self.documents.into_iter().map(|open| {
             let mut nodes = nested(open.entries);
             settle(&mut nodes);
-            Part { heading: open.heading, front: open.front, nodes }
+            let mut front = open.front;
+            nodes.splice(0..0, preamble(&mut front));
+            Part { heading: open.heading, front, nodes }
         });
         Outline { documents: documents.collect(), oddities: self.oddities }
     }
+}
+
+/// Takes 前文 from the front: from its first sentence on, each paragraph and table is a clause without a label.
+fn preamble(front: &mut Vec<Piece>) -> Vec<Node> {
+    let is_sentence = |piece: &Piece| matches!(&piece.content, Content::Text(text) if text.ends_with('。'));
+    let Some(first) = front.iter().position(is_sentence) else { return Vec::new() };
+    let clause = |piece: Piece| Node { place: piece.place, body: vec![piece], ..Node::default() };
+    front.split_off(first).into_iter().map(clause).collect()
 }
 
 fn piece(block: &Block) -> Piece {

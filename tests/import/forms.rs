@@ -120,3 +120,27 @@ fn page_marks_and_contents_are_set_aside() {
     assert!(first.clauses.len() == 10, "{:?}", labels(&imported));
     assert!(!imported.built.contains("- 1 -") && !imported.built.contains("目次"));
 }
+
+#[test]
+fn bare_sentences_are_numbered_by_a_scheme_and_not_one_by_one() {
+    for (name, scheme, wanted) in
+        [("sentences.txt", "decimal", &["1", "2", "3", "4"][..]), ("kanji-sentences.txt", "stranger", &["一", "二"])]
+    {
+        let imported = form(name);
+        let draft = &imported.adopted.tailored.draft;
+        assert_eq!(labels(&imported), wanted, "{name}");
+        assert_eq!((draft.scheme.as_str(), draft.exceptions.len()), (scheme, 0), "{name}");
+    }
+}
+
+#[test]
+fn sentences_before_the_first_number_are_clauses_and_no_cover() {
+    for (name, wanted) in [("unnumbered.txt", 5), ("preamble.txt", 2)] {
+        let imported = form(name);
+        let clauses = imported.documents.iter().flat_map(|document| document.flatten());
+        let bare: Vec<String> =
+            clauses.filter(|(clause, _)| clause.label.is_empty()).map(|(clause, _)| clause.text()).collect();
+        assert_eq!(bare.len(), wanted, "{name}: {bare:#?}");
+        assert!(bare.iter().take(2).all(|text| text.ends_with('。')), "{bare:#?}");
+    }
+}
