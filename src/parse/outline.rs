@@ -3,8 +3,17 @@
 use std::collections::BTreeMap;
 
 use crate::numeral::Numeral;
-use crate::parse::block::{Block, BlockKind, MERGED};
+use crate::parse::block::{Block, BlockKind};
 use crate::parse::label::{Kind, Label, read_labels};
+
+mod heads;
+mod nest;
+
+use heads::{
+    beside, caption, cells, first_cells, is_heading_of_article, is_plausible, is_supplement, is_tabbed_label, is_title,
+    printed, second_label,
+};
+use nest::{Entry, nested, preamble, settle};
 
 /// A heading above labelled text is not longer than this.
 const LONGEST_TITLE: usize = 60;
@@ -131,12 +140,6 @@ pub fn outline(blocks: &[Block]) -> Outline {
         reader.read(block, blocks.get(index + 1..).unwrap_or(&[]));
     }
     reader.finish()
-}
-
-/// A clause with its level, before the clauses are nested.
-struct Entry {
-    level: usize,
-    node: Node,
 }
 
 /// A level that is open: which labels it counts and how far it is.
@@ -350,147 +353,6 @@ impl Reader {
     }
 }
 
-/// Takes 前文 from the front: from its first sentence on, each paragraph and table is a clause without a label.
-fn preamble(front: &mut Vec<Piece>) -> Vec<Node> {
-    let is_sentence = |piece: &Piece| matches!(&piece.content, Content::Text(text) if text.ends_with('。'));
-    let Some(first) = front.iter().position(is_sentence) else { return Vec::new() };
-    let clause = |piece: Piece| Node { place: piece.place, body: vec![piece], ..Node::default() };
-    front.split_off(first).into_iter().map(clause).collect()
-}
-
 fn piece(block: &Block) -> Piece {
     Piece { place: block.place, content: Content::Text(block.text.trim().to_owned()) }
-}
-
-fn printed(label: &Label<'_>) -> Printed {
-    let text = label.text.chars().filter(|c| !c.is_whitespace()).collect();
-    Printed { text, kind: label.kind, numeral: label.numeral, numbers: label.numbers.clone() }
-}
-
-/// A label at the head of a sentence that only begins like one: `(1)の分類に`, `2 週間以内に`.
-fn is_plausible(label: &Label<'_>) -> bool {
-    let particles = ["の", "に", "を", "は、", "が", "と", "で", "も", "から", "まで", "及び", "又は"];
-    let attached = !label.rest.starts_with([' ', '\u{3000}', '\t']);
-    !(attached && particles.iter().any(|particle| label.rest.starts_with(particle)))
-}
-
-/// `(1)⇥ネットワーク`: a tab that only parts the label from its text.
-fn is_tabbed_label(text: &str) -> bool {
-    let whole = |label: &Label<'_>| label.rest.starts_with('\t') && label.rest.matches('\t').count() == 1;
-    read_labels(text).iter().any(whole)
-}
-
-/// `第2条 (1) ネットワーク`: a 条 without words of its own, and its first 号 on the same line.
-fn second_label(text: &str) -> (&str, Option<&str>) {
-    let opens = |label: &Label<'_>| {
-        let lower = matches!(label.kind, Kind::Bracketed | Kind::BracketedKanji | Kind::Circled);
-        lower && label.numbers == [1] && is_plausible(label)
-    };
-    if read_labels(text).iter().any(opens) { ("", Some(text)) } else { (text, None) }
-}
-
-fn cells(text: &str) -> Vec<String> {
-    let cell = |cell: &str| if cell == MERGED { cell.to_owned() } else { cell.trim().to_owned() };
-    text.split('\t').map(cell).collect()
-}
-
-/// The cells of a first row, which have none above to be merged with.
-fn first_cells(text: &str) -> Vec<String> {
-    text.split('\t').map(|cell| cell.trim().to_owned()).collect()
-}
-
-/// `（目的）` on a line of its own above a 条.
-fn caption(block: &Block, next: Option<&Block>) -> Option<String> {
-    let text = block.text.trim();
-    let inner = text.strip_prefix(['(', '（'])?.strip_suffix([')', '）'])?;
-    let is_article = |next: &Block| read_labels(&next.text).iter().any(|label| label.kind == Kind::Article);
-    let open = is_balanced(inner) && read_labels(text).is_empty();
-    (open && next.is_some_and(is_article)).then(|| inner.to_owned())
-}
-
-fn is_balanced(inner: &str) -> bool {
-    let mut depth = 0i32;
-    let closes_early = inner.chars().any(|c| {
-        depth += i32::from(matches!(c, '(' | '（')) - i32::from(matches!(c, ')' | '）'));
-        depth < 0
-    });
-    depth == 0 && !closes_early
-}
-
-/// `（目的）本文` after the label of a 条.
-fn beside(rest: &str) -> Option<(String, &str)> {
-    let inner = rest.strip_prefix(['(', '（'])?;
-    let (title, text) = inner.split_once([')', '）'])?;
-    let short = title.chars().count() <= LONGEST_TITLE && !title.contains(['。', '(', '（']);
-    short.then(|| (title.to_owned(), text.trim()))
-}
-
-/// `第1条 目的` that the file says is a heading.
-fn is_heading_of_article(block: &Block, label: &Label<'_>) -> bool {
-    let heading = block.kind == BlockKind::Heading && label.kind == Kind::Article;
-    heading && !label.rest.contains('。') && label.rest.chars().count() <= LONGEST_TITLE
-}
-
-fn is_supplement(text: &str) -> bool {
-    matches!(text.split_whitespace().collect::<String>().as_str(), "附則" | "付則")
-}
-
-/// A short line without a label above a sequence that begins anew opens a document: 情報セキュリティ対策基準.
-fn is_title(block: &Block, after: &[Block]) -> bool {
-    let text = block.text.trim();
-    let named = ["準", "針", "ポリシー", "規程", "要綱", "要領"].iter().any(|end| text.ends_with(end));
-    let short = text.chars().count() <= LONGEST_TITLE && !text.contains(['。', '、', '\t', '：', ':']);
-    named && short && begins_anew(after)
-}
-
-fn begins_anew(after: &[Block]) -> bool {
-    let skip = usize::from(after.first().is_some_and(|first| caption(first, after.get(1)).is_some()));
-    let Some(next) = after.get(skip) else { return false };
-    read_labels(&next.text).iter().any(|label| label.kind.is_high() && label.numbers == [1])
-}
-
-/// Nests a flat list of clauses by their levels.
-fn nested(entries: Vec<Entry>) -> Vec<Node> {
-    let mut open: Vec<Entry> = Vec::new();
-    let mut top = Vec::new();
-    for entry in entries {
-        close(&mut open, entry.level, &mut top);
-        open.push(entry);
-    }
-    close(&mut open, 0, &mut top);
-    top
-}
-
-fn close(open: &mut Vec<Entry>, level: usize, top: &mut Vec<Node>) {
-    while open.last().is_some_and(|entry| entry.level >= level) {
-        let Some(entry) = open.pop() else { return };
-        match open.last_mut() {
-            Some(parent) => parent.node.children.push(entry.node),
-            None => top.push(entry.node),
-        }
-    }
-}
-
-/// Where most of the clauses of a list have something below their first line, that line is a title.
-fn settle(siblings: &mut [Node]) {
-    let titled = siblings.iter().filter(|node| has_title_line(node)).count();
-    if titled * 2 > siblings.len() {
-        siblings.iter_mut().filter(|node| has_title_line(node)).for_each(lift_title);
-    }
-    siblings.iter_mut().for_each(|node| settle(&mut node.children));
-}
-
-fn has_title_line(node: &Node) -> bool {
-    let group = node.label.as_ref().is_some_and(|label| label.kind.is_group());
-    let below = node.body.len() > 1 || !node.children.is_empty() || group;
-    let article = node.label.as_ref().is_some_and(|label| label.kind == Kind::Article);
-    let open = node.title.is_empty() && node.label.is_some() && !article;
-    let short = |text: &String| !text.contains('。') && text.chars().count() <= LONGEST_TITLE;
-    below && open && matches!(node.body.first(), Some(Piece { content: Content::Text(text), .. }) if short(text))
-}
-
-fn lift_title(node: &mut Node) {
-    if let Content::Text(text) = node.body.remove(0).content {
-        node.title = text;
-    }
 }
