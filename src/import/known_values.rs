@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::import::draft::Draft;
 use crate::import::markdown;
+use crate::import::wording::CONJUNCTIONS;
 use crate::model::edition::{EditionFile, ParameterValue};
 
 /// A value found with less confidence is left as it is.
@@ -145,15 +146,18 @@ impl Value {
             return false;
         }
         let before = at.checked_sub(1).map(|before| text[before]);
-        let after = text.get(at + self.words.len()).copied();
+        let rest = text.get(at + self.words.len()..).unwrap_or_default();
+        let after = rest.first().copied();
         let open = |c: Option<char>| c.is_none_or(|c| !is_inside_words(c));
+        let ends = open(after)
+            || CONJUNCTIONS.iter().any(|word| word.chars().eq(rest.iter().copied().take(word.chars().count())));
         match &self.sort {
             Sort::Name => self.words.len() > 1 && before.is_none_or(|c| !is_inside_words(c) || BEFORE_NAME.contains(c)),
-            Sort::SelfWord => open(before) && (open(after) || self.words.len() > 1 && follows_self(after)),
-            Sort::Parameter => open(before) && open(after),
+            Sort::SelfWord => open(before) && (open(after) || self.words.len() > 1 && (ends || follows_self(after))),
+            Sort::Parameter => open(before) && ends,
             Sort::Officer(roles) => {
                 let named = roles.iter().any(|role| whole.contains(role.as_str()));
-                (self.words.len() >= TITLE || named) && open(before) && open(after)
+                (self.words.len() >= TITLE || named) && open(before) && ends
             }
         }
     }

@@ -9,7 +9,7 @@ use crate::import::draft::Change;
 use crate::import::known_values::KnownValues;
 use crate::import::markdown;
 use crate::import::standing::{Span, Written};
-use crate::import::wording::narrow;
+use crate::import::wording::{CONJUNCTIONS, narrow};
 
 /// More edits than this are a rewording.
 const MOST_EDITS: usize = 5;
@@ -19,8 +19,6 @@ const MOST_CHANGED: usize = 55;
 const SHORT: usize = 4;
 /// So many words on either side are tried to make a place unique.
 const WIDEST: usize = 6;
-/// Words that part those around them, though all may be kanji.
-const CONJUNCTIONS: [&str; 4] = ["及び", "並びに", "又は", "若しくは"];
 /// Words that are read as two, and are one.
 const UNDIVIDED: [&str; 3] = ["ただし", "ものとする", "こととする"];
 

@@ -1,5 +1,8 @@
 //! Compares wordings as a proof does: white space and the width of brackets do not count.
 
+/// Words that part those around them, though all may be kanji.
+pub const CONJUNCTIONS: [&str; 4] = ["及び", "並びに", "又は", "若しくは"];
+
 /// Gives the characters that count: white space left out, brackets half-width.
 pub fn key(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).map(narrow).collect()

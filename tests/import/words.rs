@@ -111,6 +111,8 @@ fn numbers_in_words_of_the_body_follow_the_clauses_that_they_name() {
     ] {
         assert!(imported.built.contains(words), "{words}\n{}", imported.built);
     }
+    let yaml = imported.adopted.tailored.draft.yaml();
+    assert!(yaml.contains("{{ this_policy }}及び[](#standards)に定める情報セキュリティ対策基準"), "{yaml}");
     let links = &imported.adopted.tailored.links;
     let links: Vec<String> = links.iter().map(|link| format!("{} {}", link.words, link.targets[0])).collect();
     assert_eq!(links, ["第12条 standards", "前号 scope.assets", "第13条 procedures", "前条 own-3"]);
