@@ -96,7 +96,7 @@ fn standing(folder: &Path, mut seed: Seed, standards: &Seed, values: &Seed) -> i
         let text = policy(0, &seed, standards, values, None);
         place(&trial, "trial", &text)?;
         let wrong: Vec<usize> =
-            errors(&trial).iter().filter_map(|found| Some(found.place.as_ref()?.range.start)).collect();
+            wrongs(&trial).iter().filter_map(|found| Some(found.place.as_ref()?.range.start)).collect();
         let kept = |item: &&String| !text.find(item.as_str()).is_some_and(|start| hit(&wrong, start, item.len()));
         let overrides: Vec<String> = seed.overrides.iter().filter(kept).cloned().collect();
         if overrides.len() == seed.overrides.len() {
@@ -111,15 +111,15 @@ fn hit(wrong: &[usize], start: usize, length: usize) -> bool {
     wrong.iter().any(|byte| (start..start + length).contains(byte))
 }
 
-fn errors(workspace: &Path) -> Vec<Diagnostic> {
+fn wrongs(workspace: &Path) -> Vec<Diagnostic> {
     let project = Project::open(Some(workspace), workspace).expect("the trial workspace is there");
     let id = MunicipalityId::new("trial").expect("a plain id");
     let found = match project.municipality(&id) {
-        Ok(body) => derive::numbered(&project, &body, Scope::All).err().unwrap_or_default(),
+        Ok(body) => derive::numbered(&project, &body, Scope::All).map_or_else(|found| found, |(.., found)| found),
         Err(Failure::Wrong(found)) => found,
         Err(Failure::Machine(error)) => panic!("{error}"),
     };
-    found.into_iter().filter(|one| one.severity == Severity::Error).collect()
+    found.into_iter().filter(|one| one.severity != Severity::Note).collect()
 }
 
 /// Writes the `policy.yaml` of a made-up body; without a sample every override of its seeds is in it.

@@ -56,7 +56,7 @@ pub(crate) fn cost(command: &mut Command) -> Cost {
 }
 
 fn quiet(command: &mut Command) -> &mut Command {
-    command.stdin(Stdio::null()).stdout(Stdio::null())
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null())
 }
 
 fn watched(child: &mut std::process::Child) -> (std::process::ExitStatus, Option<u64>) {
