@@ -119,8 +119,7 @@ fn write(project: &Project, command: &Import, reading: &Reading, adopted: &Adopt
             return report::machine(&error);
         }
     }
-    match rebuilt(project, &draft.id, reading).and_then(|rebuilt| enacted(project, command, reading, adopted, rebuilt))
-    {
+    match rebuilt(project, &draft.id, reading).and_then(|rebuilt| enacted(project, command, adopted, rebuilt)) {
         Ok((rebuilt, outcome)) => {
             let numbered: Vec<_> = rebuilt.derived.into_iter().map(|document| document.numbered).collect();
             let made = make_report(&adopted.tailored, &numbered, reading, &adopted.oddities, rebuilt.proof);
@@ -143,11 +142,10 @@ fn rebuilt(project: &Project, id: &MunicipalityId, reading: &Reading) -> Result<
     Ok(Rebuilt { municipality, derived, diagnostics, proof })
 }
 
-/// Records what was imported as enacted, where that is asked for and nothing differs; then builds again.
+/// Records what was imported as enacted, where that is asked for and nothing differs.
 fn enacted(
     project: &Project,
     command: &Import,
-    reading: &Reading,
     adopted: &Adopted,
     rebuilt: Rebuilt,
 ) -> Result<(Rebuilt, Outcome), Outcome> {
@@ -162,12 +160,19 @@ fn enacted(
     let told = |column: usize| told.map(|row| row[column].clone()).filter(|text| !text.is_empty());
     let decision =
         Decision { name: date.clone(), date: Some(date.clone()), edition: told(0), reason: told(1), summary: told(2) };
+    let mut outcome = Outcome::Done;
     let dates = adopted.tailored.draft.documents.iter().filter_map(|document| document.date.as_deref());
     if let Some(printed) = dates.into_iter().find(|printed| *printed != date).and_then(Date::parse) {
         report::note(&format!("文書にある日付は {} です。表紙の日付は --enact の日になります", printed.wareki()));
+        outcome = Outcome::Findings;
+    }
+    let history = &adopted.tailored.draft.history;
+    if !history.is_empty() && !history.iter().any(|row| row[3] == *date) {
+        report::note("文書の改訂履歴にその日の行はありません。これから作る文書には、この決定の行が加わります");
+        outcome = Outcome::Findings;
     }
     report::note(&enact::freeze(project, &rebuilt.municipality, &decision, &rebuilt.derived)?);
-    self::rebuilt(project, &rebuilt.municipality.id, reading).map(|rebuilt| (rebuilt, Outcome::Done))
+    Ok((rebuilt, outcome))
 }
 
 fn show(made: &Report, command: &Import, path: &Path) -> Outcome {

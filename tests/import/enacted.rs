@@ -70,6 +70,23 @@ fn an_imported_policy_is_recorded_as_enacted() {
 }
 
 #[test]
+fn a_decision_that_the_history_does_not_have_is_told_and_is_no_difference() {
+    let folder = workspace();
+    let file = source("shime.txt");
+    let import = |id: &str, date: &str| {
+        hoshin(folder.path(), &format!("import {} --id {id} --name 志免町 --enact {date}", file.display()))
+    };
+    let known = import("known", "2025-07-03");
+    assert_eq!(known.status.code(), Some(0), "{}", told(&known));
+    assert!(!told(&known).contains("改訂履歴"), "{}", told(&known));
+    let new = import("new", "2026-04-01");
+    assert_eq!(new.status.code(), Some(1), "{}", told(&new));
+    assert!(told(&new).contains("改訂履歴にその日の行はありません"), "{}", told(&new));
+    let report = String::from_utf8_lossy(&new.stdout).into_owned();
+    assert!(report.contains("元の文と一字も違いません"), "{report}");
+}
+
+#[test]
 fn a_record_is_never_written_over() {
     let folder = workspace();
     import(folder.path(), "kizugawa", "--enact 2026-03-31");
