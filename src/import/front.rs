@@ -49,9 +49,13 @@ pub fn front(lines: &[String], name: &str) -> Front {
     front
 }
 
-/// Adopting bodies stand one a line, or joined by ・ over several lines.
+/// How the names of adopting bodies end.
+const BODY_ENDS: [char; 14] = ['会', '員', '者', '長', '合', '局', '都', '道', '府', '県', '市', '区', '町', '村'];
+
+/// Adopting bodies stand one a line, or joined by ・ on one line or over several.
 fn adopters(lines: &[String]) -> Vec<String> {
-    let joined = lines.iter().any(|line| line.starts_with('・'));
+    let row = matches!(lines, [line] if line.contains('・') && line.split('・').all(|name| name.ends_with(BODY_ENDS)));
+    let joined = row || lines.iter().any(|line| line.starts_with('・'));
     let whole = if joined { lines.concat() } else { lines.join("\n") };
     let part = if joined { '・' } else { '\n' };
     whole.split(part).map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()

@@ -144,3 +144,9 @@ fn sentences_before_the_first_number_are_clauses_and_no_cover() {
         assert!(bare.iter().take(2).all(|text| text.ends_with('。')), "{bare:#?}");
     }
 }
+
+#[test]
+fn adopting_bodies_on_one_line_are_told_apart() {
+    let imported = form("joined-adopters.txt");
+    assert_eq!(imported.adopted.tailored.draft.adopters, ["見本町長", "見本町議会", "見本町教育委員会"]);
+}
