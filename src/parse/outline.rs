@@ -98,7 +98,7 @@ pub struct Piece {
 pub enum Content {
     /// A paragraph.
     Text(String),
-    /// Rows of cells; one that is merged with the one above is [`MERGED`].
+    /// Rows of cells; one that is merged with the one above is [`crate::parse::block::MERGED`].
     Table(Vec<Vec<String>>),
 }
 
