@@ -21,6 +21,9 @@ use crate::resolve::Scope;
 /// How many bodies are under way before what was done for them is told; it bounds the memory, not the speed.
 const ROUND: usize = 256;
 
+/// Among so many bodies it is not worth while to look for those that are alike.
+const FEW: usize = 8;
+
 /// What was done for one body.
 struct Built {
     name: String,
@@ -45,10 +48,14 @@ pub fn run(root: Option<&Path>, command: &Build) -> Outcome {
         built
     };
     let mut told = BTreeSet::new();
+    let laid_out = ids.len() > FEW && (command.format.contains(&Format::Pdf) || command.format.is_empty());
     let rounds = ids.chunks(ROUND).map(|ids| {
-        let all: Vec<Built> = each(ids, work);
+        let order = if laid_out { by_likeness(&project, ids) } else { (0..ids.len()).collect() };
+        let built: Vec<Built> = each(&order, |index| work(&ids[*index]));
+        let mut all: Vec<(usize, Built)> = order.into_iter().zip(built).collect();
+        all.sort_unstable_by_key(|(index, _)| *index);
         bar.suspend(|| {
-            let outcomes = ids.iter().zip(&all).map(|(id, built)| tell(id, built, &output, &mut told));
+            let outcomes = ids.iter().zip(&all).map(|(id, (_, built))| tell(id, built, &output, &mut told));
             outcomes.fold(outcome, Outcome::max)
         })
     });
@@ -92,6 +99,21 @@ fn listed(ids: &[MunicipalityId]) -> String {
     let more =
         if ids.len() > shown.len() { format!(" ほか{}団体", ids.len() - shown.len()) } else { String::new() };
     format!("{}{more}", shown.join("、"))
+}
+
+/// Puts bodies next to each other that are worded and numbered alike: what the layout of one PDF found out is
+/// remembered for the next few.
+fn by_likeness(project: &Project, ids: &[MunicipalityId]) -> Vec<usize> {
+    let key = |id: &MunicipalityId| {
+        let policy = project.draft(id).ok().and_then(|(municipality, _)| municipality).map(|found| found.policy)?;
+        let numbering = &policy.numbering;
+        let scheme = numbering.scheme.value.clone();
+        Some((policy.guideline.value, policy.self_word, scheme, numbering.digits, numbering.brackets))
+    };
+    let keys = each(ids, key);
+    let mut order: Vec<usize> = (0..ids.len()).collect();
+    order.sort_by(|before, after| keys[*before].cmp(&keys[*after]));
+    order
 }
 
 /// Makes the progress bar of a work on many bodies.

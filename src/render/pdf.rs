@@ -17,8 +17,9 @@ use crate::view::block::{Block, Sheet};
 /// The template that comes with the program.
 pub const TEMPLATE: &str = include_str!("../../templates/typst/policy.typ");
 
-/// How many sheets the memory of a layout outlives, so that many PDFs in one process need no more memory than a few.
-const REMEMBERED_SHEETS: usize = 3;
+/// How many sheets the memory of a layout outlives, so that many PDFs in one process need no more memory than a few:
+/// with two documents a body and two threads, the same document of the next body is the fourth.
+const REMEMBERED_SHEETS: usize = 6;
 
 /// Why a PDF could not be made.
 #[derive(Debug, Error)]

@@ -130,6 +130,31 @@ fn an_output_that_cannot_be_written_is_named_and_left_as_it_was() {
     assert_eq!(left.len(), 1, "no half-written file is left");
 }
 
+#[test]
+fn many_bodies_are_told_in_their_order_and_are_what_each_is_alone() {
+    let workspace = Workspace::tiny();
+    let policy = workspace.read("municipalities/sample/policy.yaml");
+    let names: Vec<String> = (0..9).map(|number| format!("body-{number}")).collect();
+    for (number, name) in names.iter().enumerate() {
+        let word = ["本町", "当町", "町"][number % 3];
+        let lines = policy
+            .lines()
+            .map(|line| if line.starts_with("self:") { format!("self: {word}") } else { line.to_owned() });
+        let text: Vec<String> = lines.collect();
+        workspace.write(&format!("municipalities/{name}/policy.yaml"), text.join("\n") + "\n");
+    }
+    let all: Vec<&str> = ["build", "--format", "pdf"].into_iter().chain(names.iter().map(String::as_str)).collect();
+    let ran = workspace.run(&all);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let told: Vec<bool> = ran.out.lines().zip(&names).map(|(line, name)| line.contains(name.as_str())).collect();
+    assert_eq!(told, [true; 9], "{}", ran.out);
+    for name in &names {
+        workspace.run(&["build", name, "--format", "pdf", "--output", "alone"]);
+        let read = |folder: &str| std::fs::read(workspace.path(&format!("{folder}/{name}/basic-policy.pdf")));
+        assert!(read("output").expect("a PDF") == read("alone").expect("a PDF"), "{name}");
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_or_read_only_place_ends_with_2_and_the_old_output() {
