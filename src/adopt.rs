@@ -67,9 +67,9 @@ fn office(project: &Project, guideline: Option<&str>) -> Result<Office, Vec<Diag
     Ok(Office { bases, schemes })
 }
 
-/// Finds the covers; gives a layout of the body's own where none fits.
-fn dress(project: &Project, tailored: &mut Tailored, wish: &Wish, outline: &Outline) -> Option<(PathBuf, String)> {
-    let mut own = None;
+/// Finds the covers; gives layouts of the body's own where none fits.
+fn dress(project: &Project, tailored: &mut Tailored, wish: &Wish, outline: &Outline) -> Vec<(PathBuf, String)> {
+    let mut own = Vec::new();
     let fronts: Vec<(Front, Option<String>)> = outline
         .documents
         .iter()
@@ -101,10 +101,11 @@ fn dress(project: &Project, tailored: &mut Tailored, wish: &Wish, outline: &Outl
                 }
             }
             None => {
-                let name = wish.id.to_string();
-                let path = PathBuf::from(format!("templates/cover/{name}.yaml"));
-                own = Some((path, own_layout(wish, front, heading.is_some())));
-                draft.documents[index].cover = name;
+                let document = &mut draft.documents[index];
+                document.cover =
+                    if own.is_empty() { wish.id.to_string() } else { format!("{}-{}", wish.id, document.kind) };
+                let path = PathBuf::from(format!("templates/cover/{}.yaml", document.cover));
+                own.push((path, own_layout(wish, front, heading.is_some())));
                 draft.adopters.clear();
             }
         }

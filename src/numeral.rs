@@ -1,45 +1,151 @@
-//! Every conversion of a number or a date into characters.
+//! Every conversion of a number or a date into characters, and of characters into a number.
+
+mod date;
+
+pub use date::Date;
 
 use crate::model::municipality::Digits;
 
-/// A way of writing a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
+/// A way of writing a number; a higher one stands first where several begin a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Numeral {
-    /// 1, 2, 3
-    Arabic,
-    /// ①, ②, ③
-    Circled,
-    /// ア, イ, ウ
-    Katakana,
-    /// イ, ロ, ハ
-    Iroha,
-    /// 一, 二, 三
-    Kanji,
     /// Ⅰ, Ⅱ, Ⅲ
     Roman,
+    /// I, II, III
+    RomanLetters,
+    /// 1, 2, 3
+    Arabic,
+    /// 一, 二, 三
+    Kanji,
+    /// ①, ②, ③
+    Circled,
+    /// ❶, ❷, ❸
+    BlackCircled,
+    /// ⑴, ⑵, ⑶
+    Parenthesized,
+    /// ア, イ, ウ
+    Katakana,
+    /// ｱ, ｲ, ｳ
+    HalfKatakana,
+    /// イ, ロ, ハ
+    Iroha,
+    /// ⅰ, ⅱ, ⅲ
+    SmallRoman,
+    /// i, ii, iii
+    SmallRomanLetters,
+    /// A, B, C
+    CapitalLatin,
     /// a, b, c
     Latin,
     /// ・
     Bullet,
 }
 
-const KATAKANA: &str = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン";
-const IROHA: &str = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス";
-const ROMAN: &str = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ";
 const KANJI: [&str; 10] = ["〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+
+impl Numeral {
+    /// Every way.
+    pub const ALL: [Self; 15] = [
+        Self::Roman,
+        Self::RomanLetters,
+        Self::Arabic,
+        Self::Kanji,
+        Self::Circled,
+        Self::BlackCircled,
+        Self::Parenthesized,
+        Self::Katakana,
+        Self::HalfKatakana,
+        Self::Iroha,
+        Self::SmallRoman,
+        Self::SmallRomanLetters,
+        Self::CapitalLatin,
+        Self::Latin,
+        Self::Bullet,
+    ];
+
+    /// Gives its name in YAML.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Roman => "roman",
+            Self::RomanLetters => "roman-letters",
+            Self::Arabic => "arabic",
+            Self::Kanji => "kanji",
+            Self::Circled => "circled",
+            Self::BlackCircled => "black-circled",
+            Self::Parenthesized => "parenthesized",
+            Self::Katakana => "katakana",
+            Self::HalfKatakana => "half-katakana",
+            Self::Iroha => "iroha",
+            Self::SmallRoman => "small-roman",
+            Self::SmallRomanLetters => "small-roman-letters",
+            Self::CapitalLatin => "capital-latin",
+            Self::Latin => "latin",
+            Self::Bullet => "bullet",
+        }
+    }
+
+    /// Gives the characters with which it counts, from 1; empty where a number is put together of several.
+    fn row(self) -> &'static str {
+        match self {
+            Self::Roman => "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ",
+            Self::Circled => "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿",
+            Self::BlackCircled => "❶❷❸❹❺❻❼❽❾❿⓫⓬⓭⓮⓯⓰⓱⓲⓳⓴",
+            Self::Parenthesized => "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇",
+            Self::Katakana => {
+                "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
+            }
+            Self::HalfKatakana => "ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜｦﾝ",
+            Self::Iroha => {
+                "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス"
+            }
+            Self::SmallRoman => "ⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹⅺⅻ",
+            Self::CapitalLatin => "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+            Self::Latin => "abcdefghijklmnopqrstuvwxyz",
+            Self::RomanLetters | Self::Arabic | Self::Kanji | Self::SmallRomanLetters | Self::Bullet => "",
+        }
+    }
+
+    /// Says whether a character of it stands by itself, without brackets or a point.
+    pub fn is_marked(self) -> bool {
+        matches!(self, Self::Circled | Self::BlackCircled | Self::Parenthesized)
+    }
+
+    /// Says whether it writes numbers with a character.
+    pub fn writes(self, c: char) -> bool {
+        let together = match self {
+            Self::Arabic => return digit(c).is_some(),
+            Self::Kanji => "〇一二三四五六七八九十百",
+            Self::RomanLetters => "IVXLC",
+            Self::SmallRomanLetters => "ivxlc",
+            Self::Roman | Self::Circled | Self::BlackCircled | Self::Parenthesized | Self::SmallRoman => "",
+            Self::Katakana | Self::HalfKatakana | Self::Iroha | Self::CapitalLatin | Self::Latin | Self::Bullet => "",
+        };
+        together.contains(c) || self.place(c).is_some()
+    }
+
+    fn place(self, c: char) -> Option<u32> {
+        let c = if matches!(self, Self::Latin | Self::CapitalLatin) { half_width(c) } else { c };
+        self.row().chars().position(|own| own == c).and_then(|index| u32::try_from(index + 1).ok())
+    }
+}
 
 /// Writes a number (from 1) in the given way.
 pub fn write(number: usize, numeral: Numeral, digits: Digits) -> String {
+    let row = || numeral.row().chars().nth(number.wrapping_sub(1));
     match numeral {
         Numeral::Arabic => arabic(number, digits),
-        Numeral::Circled => circled(number),
-        Numeral::Katakana => from_row(number, KATAKANA),
-        Numeral::Iroha => from_row(number, IROHA),
         Numeral::Kanji => kanji(number),
-        Numeral::Roman => ROMAN.chars().nth(number.wrapping_sub(1)).map_or_else(|| number.to_string(), String::from),
-        Numeral::Latin => from_row(number, "abcdefghijklmnopqrstuvwxyz"),
+        Numeral::RomanLetters => roman(number),
+        Numeral::SmallRomanLetters => roman(number).to_lowercase(),
         Numeral::Bullet => "・".to_owned(),
+        Numeral::Circled | Numeral::BlackCircled | Numeral::Parenthesized => {
+            row().map_or_else(|| format!("({number})"), String::from)
+        }
+        Numeral::Roman | Numeral::SmallRoman => row().map_or_else(|| number.to_string(), String::from),
+        Numeral::Katakana | Numeral::HalfKatakana | Numeral::Iroha | Numeral::CapitalLatin | Numeral::Latin => {
+            from_row(number, numeral.row())
+        }
     }
 }
 
@@ -58,15 +164,11 @@ fn full_width(digit: char) -> char {
     char::from_u32(0xFF10 + value).unwrap_or(digit)
 }
 
-fn circled(number: usize) -> String {
-    let offset = match number {
-        1..=20 => 0x2460 - 1,
-        21..=35 => 0x3251 - 21,
-        36..=50 => 0x32B1 - 36,
-        _ => return format!("({number})"),
-    };
-    let code = u32::try_from(offset + number).ok().and_then(char::from_u32);
-    code.map_or_else(|| number.to_string(), String::from)
+fn half_width(letter: char) -> char {
+    match letter {
+        'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(u32::from(letter) - 0xFEE0).unwrap_or(letter),
+        _ => letter,
+    }
 }
 
 fn from_row(number: usize, row: &str) -> String {
@@ -74,6 +176,22 @@ fn from_row(number: usize, row: &str) -> String {
     let letter = |index: usize| row.chars().nth(index % length).map_or_else(String::new, String::from);
     let index = number.saturating_sub(1);
     if index < length { letter(index) } else { format!("{}{}", letter(index / length - 1), letter(index)) }
+}
+
+/// Writes a number in letters: IV, XII; from 400 on in digits, as no document counts so far.
+fn roman(number: usize) -> String {
+    const VALUES: [(usize, &str); 9] =
+        [(100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")];
+    let mut rest = number;
+    let mut letters = String::new();
+    if !(1..400).contains(&number) {
+        return number.to_string();
+    }
+    for (value, letter) in VALUES {
+        letters.push_str(&letter.repeat(rest / value));
+        rest %= value;
+    }
+    letters
 }
 
 /// Writes a number in kanji: 十, 十一, 二十, 百三.
@@ -95,80 +213,61 @@ pub fn kanji(number: usize) -> String {
     }
 }
 
-/// A calendar date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Date {
-    /// The year of the common era.
-    pub year: u16,
-    /// 1 to 12.
-    pub month: u8,
-    /// 1 to 31.
-    pub day: u8,
-}
-
-/// An era: its name, its letter, its first day.
-struct Era {
-    name: &'static str,
-    letter: char,
-    first: Date,
-}
-
-const fn date(year: u16, month: u8, day: u8) -> Date {
-    Date { year, month, day }
-}
-
-const ERAS: [Era; 5] = [
-    Era { name: "令和", letter: 'R', first: date(2019, 5, 1) },
-    Era { name: "平成", letter: 'H', first: date(1989, 1, 8) },
-    Era { name: "昭和", letter: 'S', first: date(1926, 12, 25) },
-    Era { name: "大正", letter: 'T', first: date(1912, 7, 30) },
-    Era { name: "明治", letter: 'M', first: date(1868, 10, 23) },
-];
-
-impl Date {
-    /// Reads `YYYY-MM-DD`; gives nothing for a day that no calendar has.
-    pub fn parse(text: &str) -> Option<Self> {
-        let mut parts = text.split('-').map(|part| part.parse::<u16>().ok().map(|number| (number, part.len())));
-        let ((year, 4), (month, 2), (day, 2), None) = (parts.next()??, parts.next()??, parts.next()??, parts.next())
-        else {
-            return None;
+/// Reads the numbers with which a text may begin, each with its way of writing and what follows; more than one
+/// where イ may be of アイウ or of イロハ.
+pub fn read(text: &str) -> impl Iterator<Item = (Numeral, u32, &str)> {
+    let first = text.chars().next();
+    Numeral::ALL.into_iter().filter_map(move |numeral| {
+        let first = first?;
+        let together = match numeral {
+            Numeral::Arabic => read_arabic(text),
+            Numeral::Kanji => read_kanji(text),
+            Numeral::RomanLetters | Numeral::SmallRomanLetters => read_roman(text, numeral),
+            Numeral::Roman | Numeral::Circled | Numeral::BlackCircled | Numeral::Parenthesized => None,
+            Numeral::Katakana | Numeral::HalfKatakana | Numeral::Iroha | Numeral::SmallRoman => None,
+            Numeral::CapitalLatin | Numeral::Latin | Numeral::Bullet => None,
         };
-        let found = date(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?);
-        ((1..=12).contains(&found.month) && found.day >= 1 && found.day <= found.days_in_month()).then_some(found)
-    }
-
-    fn days_in_month(self) -> u8 {
-        let leap = self.year.is_multiple_of(4) && (!self.year.is_multiple_of(100) || self.year.is_multiple_of(400));
-        match self.month {
-            2 if leap => 29,
-            2 => 28,
-            4 | 6 | 9 | 11 => 30,
-            _ => 31,
-        }
-    }
-
-    fn era(self) -> Option<(&'static Era, u16)> {
-        let era = ERAS.iter().find(|era| era.first <= self)?;
-        Some((era, self.year - era.first.year + 1))
-    }
-
-    /// Writes 令和8年4月1日; the first year is 元年.
-    pub fn wareki(self) -> String {
-        let Some((era, year)) = self.era() else { return self.to_string() };
-        let year = if year == 1 { "元".to_owned() } else { year.to_string() };
-        format!("{}{year}年{}月{}日", era.name, self.month, self.day)
-    }
-
-    /// Writes R8.4.1.
-    pub fn short(self) -> String {
-        let Some((era, year)) = self.era() else { return self.to_string() };
-        format!("{}{year}.{}.{}", era.letter, self.month, self.day)
-    }
+        let single = || Some((numeral.place(first)?, text.get(first.len_utf8()..)?));
+        let (number, rest) = together.or_else(single)?;
+        Some((numeral, number, rest))
+    })
 }
 
-impl std::fmt::Display for Date {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+/// Reads the digits, of either width, with which a text begins.
+pub fn read_arabic(text: &str) -> Option<(u32, &str)> {
+    let rest = text.trim_start_matches(|c| digit(c).is_some());
+    let mut digits = text.chars().map_while(digit);
+    let number = digits.try_fold(0u32, |number, digit| number.checked_mul(10)?.checked_add(digit))?;
+    (rest.len() < text.len()).then_some((number, rest))
+}
+
+fn read_kanji(text: &str) -> Option<(u32, &str)> {
+    let (mut number, mut last, mut rest) = (0u32, 0u32, text);
+    while let Some(first) = rest.chars().next() {
+        match (KANJI.iter().position(|kanji| kanji.starts_with(first)), first) {
+            (Some(value), _) => last = u32::try_from(value).ok()?,
+            (None, '十') => (number, last) = (number.saturating_add(last.max(1) * 10), 0),
+            (None, '百') => (number, last) = (number.saturating_add(last.max(1) * 100), 0),
+            (None, _) => break,
+        }
+        rest = rest.get(first.len_utf8()..)?;
+    }
+    (rest.len() < text.len()).then(|| (number.saturating_add(last), rest))
+}
+
+/// Reads letters only as they are written: IIII is no number.
+fn read_roman(text: &str, numeral: Numeral) -> Option<(u32, &str)> {
+    let rest = text.trim_start_matches(|c| numeral.writes(c));
+    let letters = text.strip_suffix(rest).filter(|letters| !letters.is_empty() && letters.len() <= 12)?;
+    let number = (1..400).find(|number| write(*number, numeral, Digits::Half) == letters)?;
+    Some((u32::try_from(number).ok()?, rest))
+}
+
+fn digit(c: char) -> Option<u32> {
+    match c {
+        '0'..='9' => c.to_digit(10),
+        '０'..='９' => Some(u32::from(c) - u32::from('０')),
+        _ => None,
     }
 }
 

@@ -12,7 +12,7 @@ use crate::model::municipality::{Brackets, Digits};
 use crate::model::numbered::{Numbered, NumberedClause};
 use crate::model::role::Role;
 use crate::numbering::scheme::{Level, Scheme};
-use crate::numeral;
+use crate::numeral::{self, Numeral};
 use crate::parse::outline::{Content, Printed};
 
 /// An override with the imported clause that it is about.
@@ -399,20 +399,29 @@ pub fn shown(level: &Level) -> String {
     skeleton(&level.label.replace("{n}", &number).replace("{parent}", "1"))
 }
 
+/// The character that stands for all of one way of writing numbers.
+const SIGNS: [(Numeral, char); 12] = [
+    (Numeral::Arabic, '1'),
+    (Numeral::Circled, '①'),
+    (Numeral::BlackCircled, '❶'),
+    (Numeral::Parenthesized, '⑴'),
+    (Numeral::Katakana, 'ア'),
+    (Numeral::Iroha, 'ア'),
+    (Numeral::HalfKatakana, 'ｱ'),
+    (Numeral::Kanji, '一'),
+    (Numeral::Roman, 'Ⅰ'),
+    (Numeral::SmallRoman, 'ⅰ'),
+    (Numeral::Latin, 'a'),
+    (Numeral::CapitalLatin, 'A'),
+];
+
 /// Gives the shape of a label: its number without its value, brackets half-width.
 pub fn skeleton(label: &str) -> String {
     let mut shape = String::new();
     for c in label.chars().map(crate::import::wording::narrow) {
-        let sign = match c {
-            '0'..='9' | '０'..='９' => '1',
-            '①'..='⑳' | '㉑'..='㉟' | '㊱'..='㊿' => '①',
-            'ァ'..='ヶ' => 'ア',
-            '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' => '一',
-            'Ⅰ'..='Ⅻ' => 'Ⅰ',
-            'a'..='z' => 'a',
-            _ => c,
-        };
-        if !(shape.ends_with(sign) && matches!(sign, '1' | '一')) {
+        let signed = SIGNS.iter().find(|(numeral, _)| numeral.writes(c));
+        let sign = signed.map_or(c, |(_, sign)| *sign);
+        if !(shape.ends_with(sign) && matches!(sign, '1' | '一' | 'a' | 'A')) {
             shape.push(sign);
         }
     }

@@ -199,11 +199,7 @@ impl Draft {
             self.guideline,
             self.edition.as_ref().map(|edition| format!("edition: {}\n", scalar(edition))).unwrap_or_default(),
             self.scheme,
-            match self.digits {
-                Digits::Half => "half",
-                Digits::Full => "full",
-                Digits::Mixed => "mixed",
-            },
+            self.digits.as_str(),
             match self.brackets {
                 Brackets::Half => "half",
                 Brackets::Full => "full",

@@ -10,6 +10,7 @@ use crate::model::municipality::{Brackets, Digits};
 use crate::model::numbered::{Numbered, NumberedClause};
 use crate::model::role::Role;
 use crate::numbering::scheme::Scheme;
+use crate::numeral::Numeral;
 use crate::parse::label::Kind;
 use crate::parse::outline::Printed;
 
@@ -173,18 +174,40 @@ pub fn widths(trees: &[Tree]) -> (Digits, Brackets) {
         .flat_map(|tree| &tree.nodes)
         .filter_map(|node| node.label.as_ref().map(|label| label.text.as_str()))
         .collect();
-    let count = |test: &dyn Fn(&str) -> bool| labels.iter().filter(|label| test(label)).count();
-    let wide = |c: char| matches!(c, '０'..='９');
-    let digits = |label: &str| label.chars().filter(|c| c.is_ascii_digit() || wide(*c)).count();
-    let (one_wide, one_half) =
-        (count(&|l| digits(l) == 1 && l.contains(wide)), count(&|l| digits(l) == 1 && !l.contains(wide)));
-    let (two_wide, two_half) =
-        (count(&|l| digits(l) > 1 && l.contains(wide)), count(&|l| digits(l) > 1 && !l.contains(wide)));
-    let digits = match (one_wide > one_half, two_half > two_wide) {
+    let with = |bracket: char| labels.iter().filter(|label| label.contains(bracket)).count();
+    let full = with('（') > with('(');
+    (digits(&labels), if full { Brackets::Full } else { Brackets::Half })
+}
+
+/// Finds the width of digits in labels.
+pub fn digits(labels: &[&str]) -> Digits {
+    let count = |long: bool, wide: bool| {
+        labels
+            .iter()
+            .filter(|label| (figures(label) > 1) == long && figures(label) > 0 && has_wide(label) == wide)
+            .count()
+    };
+    match (count(false, true) > count(false, false), count(true, false) > count(true, true)) {
         (false, _) => Digits::Half,
         (true, true) => Digits::Mixed,
         (true, false) => Digits::Full,
+    }
+}
+
+/// Tells whether the digits of a label have a width; one without digits has any.
+pub fn is_wide_as(label: &str, digits: Digits) -> bool {
+    let wide = match digits {
+        Digits::Half => false,
+        Digits::Full => true,
+        Digits::Mixed => figures(label) == 1,
     };
-    let full = count(&|label| label.contains('（')) > count(&|label| label.contains('('));
-    (digits, if full { Brackets::Full } else { Brackets::Half })
+    figures(label) == 0 || has_wide(label) == wide
+}
+
+fn figures(label: &str) -> usize {
+    label.chars().filter(|c| Numeral::Arabic.writes(*c)).count()
+}
+
+fn has_wide(label: &str) -> bool {
+    label.contains(|c: char| Numeral::Arabic.writes(c) && !c.is_ascii())
 }

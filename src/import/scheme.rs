@@ -7,11 +7,14 @@ use std::sync::Arc;
 use crate::import::align::Pairs;
 use crate::import::arrange::{shown, skeleton};
 use crate::import::draft::scalar;
+use crate::import::fitting::Fitted;
+use crate::import::labels;
 use crate::import::standing::Standing;
 use crate::import::tree::{Leaf, Tree};
 use crate::model::id::DocumentKind;
+use crate::model::municipality::Digits;
 use crate::model::role::Role;
-use crate::numbering::scheme::{HeadingStyle, Scheme};
+use crate::numbering::scheme::{HeadingStyle, Level, Scheme};
 use crate::numeral::Numeral;
 use crate::parse::label::Kind;
 use crate::parse::outline::{Caption, Printed};
@@ -29,7 +32,7 @@ const PARAGRAPHS: &str =
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Shape {
     template: String,
-    numeral: &'static str,
+    numeral: Numeral,
     heading: &'static str,
     continuous: bool,
     kind: Kind,
@@ -72,21 +75,21 @@ pub fn is_strange((right, all): (usize, usize)) -> bool {
     right * 100 < all * LEAST
 }
 
-/// Tells whether a document has 章 or 節 that a scheme cannot print.
-pub fn lacks_groups(tree: &Tree, scheme: &Scheme) -> bool {
+/// Tells whether a document has 章 or 節 that a scheme cannot print, or a role that it prints in another way.
+pub fn lacks_levels((tree, standings, pairs): &Fitted, scheme: &Scheme, digits: Digits) -> bool {
     let levels = scheme.levels(tree.kind);
-    tree.nodes.iter().filter_map(|leaf| leaf.label.as_ref()).any(|label| match label.kind {
+    let groups = tree.nodes.iter().filter_map(|leaf| leaf.label.as_ref()).any(|label| match label.kind {
         Kind::Part | Kind::Chapter => !levels.contains_key(&Role::Chapter),
         Kind::Section | Kind::Subsection => !levels.contains_key(&Role::Section),
-        Kind::Article | Kind::Ordinal | Kind::Roman | Kind::Number | Kind::Kanji | Kind::Dotted => false,
-        Kind::Bracketed | Kind::BracketedKanji | Kind::Closed | Kind::Circled | Kind::Bullet => false,
-        Kind::Kana | Kind::Iroha | Kind::BracketedKana | Kind::BracketedIroha => false,
-        Kind::Latin | Kind::BracketedLatin => false,
-    })
+        Kind::Article | Kind::Ordinal | Kind::Bare(_) | Kind::Dotted => false,
+        Kind::Bracketed(_) | Kind::Closed(_) | Kind::Square(_) | Kind::Bullet => false,
+    });
+    let strange = |(role, row): (&Role, &Row<'_>)| row.is_strange_to(levels.get(role)) || row.digits(digits).is_some();
+    groups || rows(tree, standings, pairs, scheme).iter().any(strange)
 }
 
 /// Makes a scheme of the labels of paired clauses; what they do not show is taken from another scheme.
-pub fn own(name: &str, fitted: &[(Tree, Vec<Standing>, Pairs)], other: &Scheme) -> Option<(String, Arc<Scheme>)> {
+pub fn own(name: &str, fitted: &[Fitted], other: &Scheme, digits: Digits) -> Option<(String, Arc<Scheme>)> {
     let mut text = format!("# {name}の番号の付け方。取り込んだ文書のとおり。\nlabel: {}\n", scalar(name));
     let articles = fitted.iter().flat_map(|fitted| &fitted.0.nodes).any(is_article);
     if !articles {
@@ -95,12 +98,12 @@ pub fn own(name: &str, fitted: &[(Tree, Vec<Standing>, Pairs)], other: &Scheme) 
     text.push_str("documents:\n");
     for (tree, standings, pairs) in fitted {
         let _ = writeln!(text, "  {}:", tree.kind);
-        let shapes = shapes(tree, standings, pairs, other);
+        let rows = rows(tree, standings, pairs, other);
         for role in Role::ALL.into_iter().filter(|role| *role != Role::Prose) {
-            match shapes.get(&role) {
-                Some(shape) => text.push_str(&level(role, shape, articles)),
+            match rows.get(&role).and_then(|row| Some((row.shape()?, row.digits(digits)))) {
+                Some((shape, width)) => text.push_str(&level(role, shape, width, articles)),
                 None if articles && role == Role::Paragraph => text.push_str(PARAGRAPHS),
-                None => text.push_str(&fallback(role, other, tree.kind, &shapes)),
+                None => text.push_str(&fallback(role, other, tree.kind, &rows)),
             }
         }
     }
@@ -117,29 +120,70 @@ fn is_article(leaf: &Leaf) -> bool {
     leaf.label.as_ref().is_some_and(|label| label.kind == Kind::Article)
 }
 
-/// Finds how most clauses of each role are labelled.
-fn shapes(tree: &Tree, standings: &[Standing], pairs: &Pairs, other: &Scheme) -> BTreeMap<Role, Shape> {
+/// The labels of one role.
+#[derive(Default)]
+struct Row<'a> {
+    /// How they are written, with how often each way was seen.
+    shapes: BTreeMap<Shape, usize>,
+    /// What they look like, with how often.
+    looks: BTreeMap<String, usize>,
+    texts: Vec<&'a str>,
+}
+
+impl Row<'_> {
+    /// Gives how most are written.
+    fn shape(&self) -> Option<&Shape> {
+        self.shapes.iter().max_by_key(|count| count.1).map(|count| count.0)
+    }
+
+    /// Gives the width of its digits where most are not of the usual one.
+    fn digits(&self, usual: Digits) -> Option<Digits> {
+        let other = self.texts.iter().filter(|text| !labels::is_wide_as(text, usual)).count();
+        is_most(other, self.texts.len()).then(|| labels::digits(&self.texts))
+    }
+
+    /// Tells whether most look other than a scheme prints them.
+    fn is_strange_to(&self, level: Option<&Level>) -> bool {
+        let wanted = level.map(shown).unwrap_or_default();
+        let other = self.looks.iter().filter(|(look, _)| **look != wanted).map(|(_, count)| count).sum();
+        is_most(other, self.texts.len())
+    }
+}
+
+/// Two labels may be slips; a role of which more are unusual has a way of its own.
+fn is_most(count: usize, all: usize) -> bool {
+    count > 2 && count * 2 > all
+}
+
+/// Sorts the labels of a document by the role of their clauses.
+fn rows<'a>(tree: &'a Tree, standings: &[Standing], pairs: &Pairs, other: &Scheme) -> BTreeMap<Role, Row<'a>> {
     let strange = pairs.iter().all(Option::is_none);
-    let mut seen: BTreeMap<Role, BTreeMap<Shape, usize>> = BTreeMap::new();
+    let articles = tree.nodes.iter().any(is_article);
+    let mut rows: BTreeMap<Role, Row<'_>> = BTreeMap::new();
     for (index, leaf) in tree.nodes.iter().enumerate() {
         let Some(label) = &leaf.label else { continue };
         let paired = match pairs.get(index).copied().flatten() {
             Some((base, _)) => Some(standings[base].role),
             None => role_by_depth(tree, index, other).filter(|_| strange),
         };
-        let grouped = match (label.kind.is_group(), label.kind <= Kind::Chapter) {
+        let grouped = match (label.kind.is_group() && (articles || paired.is_none()), label.kind <= Kind::Chapter) {
             (true, true) => Some(Role::Chapter),
             (true, false) => Some(Role::Section),
             (false, _) => paired,
         };
-        let Some(role) = grouped.filter(|role| *role != Role::Prose) else { continue };
         let parent = leaf.parent.and_then(|parent| tree.nodes[parent].label.as_ref());
+        let numbered = label.kind == Kind::Bare(Numeral::Arabic);
+        let paragraph = numbered && parent.is_some_and(|parent| parent.kind == Kind::Article);
+        let role = grouped.or_else(|| paragraph.then_some(Role::Paragraph)).filter(|role| *role != Role::Prose);
+        let Some(role) = role else { continue };
         if let Some(shape) = shape(leaf, label, parent) {
-            *seen.entry(role).or_default().entry(shape).or_default() += 1;
+            let row = rows.entry(role).or_default();
+            *row.shapes.entry(shape).or_default() += 1;
+            *row.looks.entry(skeleton(&label.text)).or_default() += 1;
+            row.texts.push(&label.text);
         }
     }
-    let most = |counts: BTreeMap<Shape, usize>| counts.into_iter().max_by_key(|count| count.1).map(|count| count.0);
-    seen.into_iter().filter_map(|(role, counts)| most(counts).map(|shape| (role, shape))).collect()
+    rows
 }
 
 fn shape(leaf: &Leaf, label: &Printed, parent: Option<&Printed>) -> Option<Shape> {
@@ -155,47 +199,28 @@ fn shape(leaf: &Leaf, label: &Printed, parent: Option<&Printed>) -> Option<Shape
         (Kind::Bullet, _) => text.clone(),
         (Kind::Dotted, Some(parent)) => {
             let rest = text.strip_prefix(&parent.text)?;
-            let mark: String = rest.chars().take_while(|c| !is_number(*c, label.numeral)).collect();
-            let tail: String = rest.chars().rev().take_while(|c| !is_number(*c, label.numeral)).collect();
+            let mark: String = rest.chars().take_while(|c| !label.numeral.writes(*c)).collect();
+            let tail: String = rest.chars().rev().take_while(|c| !label.numeral.writes(*c)).collect();
             format!("{{parent}}{mark}{{n}}{tail}")
         }
         (_, _) => {
-            let head: String = text.chars().take_while(|c| !is_number(*c, label.numeral)).collect();
-            let tail = text.chars().skip(head.chars().count()).skip_while(|c| is_number(*c, label.numeral));
+            let head: String = text.chars().take_while(|c| !label.numeral.writes(*c)).collect();
+            let tail = text.chars().skip(head.chars().count()).skip_while(|c| label.numeral.writes(*c));
             format!("{head}{{n}}{}", tail.collect::<String>())
         }
     };
-    let numeral = match label.numeral {
-        Numeral::Arabic => "arabic",
-        Numeral::Circled => "circled",
-        Numeral::Katakana => "katakana",
-        Numeral::Iroha => "iroha",
-        Numeral::Kanji => "kanji",
-        Numeral::Roman => "roman",
-        Numeral::Latin => "latin",
-        Numeral::Bullet => "bullet",
-    };
     let continuous = label.kind == Kind::Article;
     let branched = label.numbers.len() > 1 && label.kind != Kind::Dotted;
-    (!branched).then_some(Shape { template, numeral, heading, continuous, kind: label.kind })
+    (!branched).then_some(Shape { template, numeral: label.numeral, heading, continuous, kind: label.kind })
 }
 
-fn is_number(c: char, numeral: Numeral) -> bool {
-    match numeral {
-        Numeral::Arabic => c.is_ascii_digit() || matches!(c, '０'..='９'),
-        Numeral::Circled => matches!(c, '①'..='⑳' | '㉑'..='㉟' | '㊱'..='㊿'),
-        Numeral::Katakana | Numeral::Iroha => matches!(c, 'ァ'..='ヶ'),
-        Numeral::Kanji => matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百'),
-        Numeral::Roman => matches!(c, 'Ⅰ'..='Ⅻ'),
-        Numeral::Latin => c.is_ascii_lowercase(),
-        Numeral::Bullet => false,
-    }
-}
-
-fn level(role: Role, shape: &Shape, articles: bool) -> String {
+fn level(role: Role, shape: &Shape, digits: Option<Digits>, articles: bool) -> String {
     let mut text = format!("    {}: {{label: {}", role.as_str(), scalar(&shape.template));
-    if shape.numeral != "arabic" {
-        let _ = write!(text, ", numeral: {}", shape.numeral);
+    if shape.numeral != Numeral::Arabic {
+        let _ = write!(text, ", numeral: {}", shape.numeral.as_str());
+    }
+    if let Some(digits) = digits {
+        let _ = write!(text, ", digits: {}", digits.as_str());
     }
     if shape.heading != "inline" {
         let _ = write!(text, ", heading: {}", shape.heading);
@@ -204,10 +229,10 @@ fn level(role: Role, shape: &Shape, articles: bool) -> String {
         text.push_str(", counting: continuous, unit: 条, relative: always");
     }
     match (articles, role, shape.kind) {
-        (true, Role::Paragraph, Kind::Number) => {
+        (true, Role::Paragraph, Kind::Bare(Numeral::Arabic)) => {
             text.push_str(", reference: \"第{n}項\", unit: 項, relative: always, first: hidden");
         }
-        (true, Role::Item, Kind::Bracketed | Kind::Kanji) => {
+        (true, Role::Item, Kind::Bracketed(_) | Kind::Bare(Numeral::Kanji)) => {
             text.push_str(", reference: \"第{n}号\", unit: 号, relative: always");
         }
         _ => {}
@@ -217,20 +242,11 @@ fn level(role: Role, shape: &Shape, articles: bool) -> String {
 }
 
 /// Takes a role that no label shows from another scheme, unless its labels are taken.
-fn fallback(role: Role, other: &Scheme, kind: DocumentKind, shapes: &BTreeMap<Role, Shape>) -> String {
+fn fallback(role: Role, other: &Scheme, kind: DocumentKind, rows: &BTreeMap<Role, Row<'_>>) -> String {
     let counted = matches!(role, Role::Item | Role::Subitem | Role::Subsubitem);
     let Some(level) = other.levels(kind).get(&role).filter(|_| counted) else { return String::new() };
-    let taken = shapes.values().any(|shape| shape.template == level.label);
-    let numeral = match level.numeral {
-        Numeral::Arabic => "arabic",
-        Numeral::Circled => "circled",
-        Numeral::Katakana => "katakana",
-        Numeral::Iroha => "iroha",
-        Numeral::Kanji => "kanji",
-        Numeral::Roman => "roman",
-        Numeral::Latin => "latin",
-        Numeral::Bullet => "bullet",
-    };
+    let taken = rows.values().filter_map(Row::shape).any(|shape| shape.template == level.label);
+    let numeral = level.numeral.as_str();
     let text = format!("    {}: {{label: {}, numeral: {numeral}}}\n", role.as_str(), scalar(&level.label));
-    if taken && numeral == "arabic" { String::new() } else { text }
+    if taken && level.numeral == Numeral::Arabic { String::new() } else { text }
 }

@@ -122,7 +122,8 @@ fn trees(outline: &Outline, base: &Base) -> Vec<Tree> {
 
 fn kind(part: &Part, base: &Base) -> DocumentKind {
     let heading = part.heading.iter().chain(&part.front).flat_map(|piece| piece.lines());
-    let mut named = heading.filter_map(|line| match (line.contains("対策基準"), line.contains("基本方針")) {
+    let bare = heading.map(|line| line.split_whitespace().collect::<String>());
+    let mut named = bare.filter_map(|line| match (line.contains("対策基準"), line.contains("基本方針")) {
         (true, false) => Some(DocumentKind::Standards),
         (false, true) => Some(DocumentKind::BasicPolicy),
         (true, true) | (false, false) => None,
@@ -221,9 +222,10 @@ fn best_scheme(office: &Office, wish: &Wish, base: &Base, fitted: &[Fitted]) -> 
     };
     let scored = office.schemes.iter().filter_map(|scheme| alike(scheme).map(|count| (count, scheme)));
     let ((all, titled), known) = scored.rev().max_by_key(|scored| scored.0.0.0)?;
-    let grouped = trees.iter().any(|tree| scheme::lacks_groups(tree, &known.1));
-    let own = (grouped || scheme::is_strange(all) || scheme::is_strange(titled))
-        .then(|| scheme::own(&wish.name, fitted, &known.1))
+    let digits = labels::widths(&trees).0;
+    let lacking = fitted.iter().any(|fitted| scheme::lacks_levels(fitted, &known.1, digits));
+    let own = (lacking || scheme::is_strange(all) || scheme::is_strange(titled))
+        .then(|| scheme::own(&wish.name, fitted, &known.1, digits))
         .flatten();
     Some(match own {
         Some((text, scheme)) => Named { name: wish.id.to_string(), scheme, text: Some(text) },

@@ -246,6 +246,17 @@ pub enum Digits {
     Mixed,
 }
 
+impl Digits {
+    /// Gives its name in YAML.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Half => "half",
+            Self::Full => "full",
+            Self::Mixed => "mixed",
+        }
+    }
+}
+
 /// 括弧の幅
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

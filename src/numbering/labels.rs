@@ -156,7 +156,7 @@ fn label(
     }
     *count += 1;
     counted.number = *count;
-    let number = numeral::write(counted.number, level.numeral, numbering.digits);
+    let number = numeral::write(counted.number, level.numeral, level.digits.unwrap_or(numbering.digits));
     let parent = above.map_or("", |above| above.label.as_str());
     let label = filled(&printed.label, (&number, parent, ""), numbering.brackets);
     let hidden = hides && counted.number == 1;

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use crate::diag::{Diagnostic, nearest};
 use crate::model::document::{Form, Reference};
 use crate::model::id::ClauseId;
-use crate::model::municipality::{Digits, Numbering};
+use crate::model::municipality::Numbering;
 use crate::model::role::Role;
 use crate::numbering::labels::{Counted, Exceptions, count};
 use crate::numbering::scheme::{Level, Relative, Scheme};
@@ -20,8 +20,6 @@ pub struct Wording<'a> {
     pub levels: &'a IndexMap<Role, Level>,
     /// The clauses, parents first.
     pub counted: Vec<Counted<'a>>,
-    /// The width of digits.
-    pub digits: Digits,
 }
 
 fn uncounted_target(id: &ClauseId, reference: &Reference) -> Diagnostic {
@@ -35,7 +33,7 @@ impl<'a> Wording<'a> {
     pub fn new(document: &'a Resolved, numbering: &Numbering, scheme: &'a Scheme) -> Self {
         let levels = scheme.levels(document.kind);
         let counted = count(&document.clauses, levels, numbering, &Exceptions::new(numbering));
-        Self { scheme, levels, counted, digits: numbering.digits }
+        Self { scheme, levels, counted }
     }
 
     /// Words a reference that stands in the clause of the given index.

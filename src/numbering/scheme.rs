@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::model::id::DocumentKind;
+use crate::model::municipality::Digits;
 use crate::model::role::Role;
 use crate::numeral::Numeral;
 
@@ -30,6 +31,9 @@ pub struct Level {
     /// 数字の種類
     #[serde(default = "arabic")]
     pub numeral: Numeral,
+    /// 数字の幅。無ければ団体の指定（numbering の digits）
+    #[serde(default)]
+    pub digits: Option<Digits>,
     /// 参照するときの形。{n} は番号、{label} は番号の形。無ければ {label}
     #[serde(default)]
     pub reference: Option<String>,

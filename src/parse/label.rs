@@ -1,11 +1,11 @@
 //! Reads the label at the beginning of a line, and says which label may follow which.
 
-use crate::numeral::Numeral;
+use crate::numeral::{self, Numeral};
 
 /// The sorts of labels, by how they are written, roughly from the highest to the lowest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
-    /// 第1編
+    /// 第1編, 第1部
     Part,
     /// 第1章
     Chapter,
@@ -17,34 +17,16 @@ pub enum Kind {
     Article,
     /// 第1
     Ordinal,
-    /// Ⅰ
-    Roman,
-    /// 1 or 1.
-    Number,
-    /// 一
-    Kanji,
+    /// 1, 1., Ⅰ, 一, ①, ア
+    Bare(Numeral),
     /// 1.1
     Dotted,
-    /// (1) or （１）
-    Bracketed,
-    /// (一)
-    BracketedKanji,
-    /// 1)
-    Closed,
-    /// ①
-    Circled,
-    /// ア
-    Kana,
-    /// イ, ロ, ハ
-    Iroha,
-    /// (ア)
-    BracketedKana,
-    /// (イ), (ロ), (ハ)
-    BracketedIroha,
-    /// a
-    Latin,
-    /// (a)
-    BracketedLatin,
+    /// (1), （１）, (ア)
+    Bracketed(Numeral),
+    /// 1), ア）
+    Closed(Numeral),
+    /// ［1］, 【1】, 〔1〕
+    Square(Numeral),
     /// ・
     Bullet,
 }
@@ -64,17 +46,30 @@ pub struct Label<'a> {
     pub rest: &'a str,
 }
 
-const KANA: &str = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン";
-const IROHA: &str = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス";
-const ROMAN: &str = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ";
 const BLANK: [char; 3] = [' ', '\u{3000}', '\t'];
+/// A heading that follows its number without a blank is not longer than this.
+const LONGEST_HEADING: usize = 24;
+/// What encloses a number: how it opens and closes, and the sort of label.
+type Enclosure = (char, &'static [char], fn(Numeral) -> Kind);
+const BRACKETS: [Enclosure; 5] = [
+    ('(', &[')', '）'], Kind::Bracketed),
+    ('（', &[')', '）'], Kind::Bracketed),
+    ('［', &['］'], Kind::Square),
+    ('【', &['】'], Kind::Square),
+    ('〔', &['〕'], Kind::Square),
+];
 /// A number that skips so many is still taken for the next one: something was left out.
 const WIDEST_SKIP: u32 = 5;
 
 impl Kind {
     /// Says whether a sequence of this kind may begin anew at the top of a document.
     pub fn is_high(self) -> bool {
-        matches!(self, Self::Part | Self::Chapter | Self::Article | Self::Ordinal | Self::Roman | Self::Number)
+        matches!(self, Self::Part | Self::Chapter | Self::Article | Self::Ordinal) || self.is_heading_number()
+    }
+
+    /// Says whether it is 1 or Ⅰ, which head the clauses of many documents.
+    fn is_heading_number(self) -> bool {
+        matches!(self, Self::Bare(Numeral::Roman | Numeral::RomanLetters | Numeral::Arabic))
     }
 
     /// Says whether the kind names a grouping above the 条.
@@ -136,11 +131,11 @@ pub fn read_labels(line: &str) -> Vec<Label<'_>> {
     let Some(first) = line.chars().next() else { return Vec::new() };
     match first {
         '第' => read_cited(line).into_iter().collect(),
-        '(' | '（' => read_bracketed(line),
         '・' | '•' | '●' | '○' | '◎' | '▪' => bullet(line, first).into_iter().collect(),
-        _ if circled(first).is_some() => read_circled(line, first).into_iter().collect(),
-        _ if digit(first).is_some() => read_number(line).into_iter().collect(),
-        _ => read_letter(line, first),
+        _ => match BRACKETS.iter().find(|pair| pair.0 == first) {
+            Some((_, close, kind)) => read_enclosed(line, first, close, *kind),
+            None => read_dotted(line).into_iter().chain(read_open(line)).collect(),
+        },
     }
 }
 
@@ -155,17 +150,13 @@ fn bullet(line: &str, mark: char) -> Option<Label<'_>> {
     (!rest.trim().is_empty()).then(|| label(Kind::Bullet, Numeral::Bullet, Vec::new(), line, mark.len_utf8()))
 }
 
-fn read_circled(line: &str, first: char) -> Option<Label<'_>> {
-    Some(label(Kind::Circled, Numeral::Circled, vec![circled(first)?], line, first.len_utf8()))
-}
-
-/// 第1章, 第2節, 第3条, 第3条の2, 第1; what follows is parted by a blank or a bracket.
+/// 第1章, 第2節, 第3条, 第3条の2, 第1; what follows is parted by a blank or a bracket, but for a 条.
 fn read_cited(line: &str) -> Option<Label<'_>> {
-    let (number, numeral, after) = read_any_digits(line.strip_prefix('第')?.trim_start_matches(BLANK))?;
+    let (numeral, number, after) = read_counted(line.strip_prefix('第')?.trim_start_matches(BLANK))?;
     let (spaced, whole) = (after.starts_with(BLANK), after);
     let after = after.trim_start_matches(' ');
     let kind = match after.chars().next() {
-        Some('編') => Kind::Part,
+        Some('編' | '部') => Kind::Part,
         Some('章') => Kind::Chapter,
         Some('節') => Kind::Section,
         Some('款') => Kind::Subsection,
@@ -177,77 +168,81 @@ fn read_cited(line: &str) -> Option<Label<'_>> {
     let unit = if kind == Kind::Ordinal { 0 } else { after.chars().next().map_or(0, char::len_utf8) };
     let mut numbers = vec![number];
     let mut rest = after.get(unit..)?;
-    while let Some((branch, _, next)) = rest.strip_prefix('の').and_then(read_any_digits) {
+    while let Some((_, branch, next)) = rest.strip_prefix('の').and_then(read_counted) {
         numbers.push(branch);
         rest = next;
     }
     let parted = rest.is_empty() || rest.starts_with(BLANK) || rest.starts_with(['(', '（']);
-    parted.then(|| label(kind, numeral, numbers, line, line.len() - rest.len()))
+    (parted || kind == Kind::Article && is_sentence(rest))
+        .then(|| label(kind, numeral, numbers, line, line.len() - rest.len()))
 }
 
-fn read_bracketed(line: &str) -> Vec<Label<'_>> {
-    let Some(inner) = line.strip_prefix(['(', '（']) else { return Vec::new() };
-    let close = |rest: &str| rest.strip_prefix([')', '）']).map(|rest| line.len() - rest.len());
-    if let Some((number, numeral, rest)) = read_any_digits(inner) {
-        let kind = if numeral == Numeral::Kanji { Kind::BracketedKanji } else { Kind::Bracketed };
-        return close(rest).map(|end| label(kind, numeral, vec![number], line, end)).into_iter().collect();
-    }
-    let Some(first) = inner.chars().next() else { return Vec::new() };
-    let Some(end) = inner.strip_prefix(first).and_then(close) else { return Vec::new() };
-    let kinds = [(Kind::BracketedKana, Numeral::Katakana), (Kind::BracketedIroha, Numeral::Iroha)];
-    let latin = latin(first).map(|number| label(Kind::BracketedLatin, Numeral::Latin, vec![number], line, end));
-    let kana = kinds.into_iter().filter_map(|(kind, numeral)| {
-        letter(first, numeral).map(|number| label(kind, numeral, vec![number], line, end))
-    });
-    kana.chain(latin).collect()
+/// Says whether words go on with a sentence that only names the number: `(1)の分類に`, `2 週間以内に`.
+pub fn goes_on(rest: &str) -> bool {
+    const PARTICLES: [&str; 12] = ["の", "に", "を", "は、", "が", "と", "で", "も", "から", "まで", "及び", "又は"];
+    PARTICLES.iter().any(|particle| rest.starts_with(particle))
 }
 
-/// `1 目的`, `1. 目的`, `4.1 サーバ等の管理`, `1) 目的`; a number without a mark after it begins a sentence.
-fn read_number(line: &str) -> Option<Label<'_>> {
-    let (number, mut rest) = read_digits(line)?;
+/// Tells 第1条この規程は… from 第1条の規定により…, the rest of a sentence on the line before.
+fn is_sentence(rest: &str) -> bool {
+    !goes_on(rest) && !rest.starts_with(['第', '各', '、', '。', '・', '～', '-', ')', '）', '」'])
+}
+
+/// (1), （ア）, ［1］, 【Ⅰ】
+fn read_enclosed<'a>(line: &'a str, open: char, close: &[char], kind: fn(Numeral) -> Kind) -> Vec<Label<'a>> {
+    let Some(inner) = line.strip_prefix(open) else { return Vec::new() };
+    let found = numeral::read(inner).filter(|(numeral, ..)| !numeral.is_marked());
+    let closed = found.filter_map(|(numeral, number, rest)| Some((numeral, number, rest.strip_prefix(close)?)));
+    closed
+        .map(|(numeral, number, rest)| label(kind(numeral), numeral, vec![number], line, line.len() - rest.len()))
+        .collect()
+}
+
+/// 4.1 サーバ等の管理
+fn read_dotted(line: &str) -> Option<Label<'_>> {
+    let (number, mut rest) = numeral::read_arabic(line)?;
     let mut numbers = vec![number];
-    while let Some((next, after)) = rest.strip_prefix(['.', '．', '-', '－']).and_then(read_digits) {
+    while let Some((next, after)) = rest.strip_prefix(['.', '．', '-', '－']).and_then(numeral::read_arabic) {
         numbers.push(next);
         rest = after;
     }
-    let many = numbers.len() > 1;
-    if let Some(after) = rest.strip_prefix([')', '）']) {
-        return (!many).then(|| label(Kind::Closed, Numeral::Arabic, numbers, line, line.len() - after.len()));
-    }
-    let kind = if many { Kind::Dotted } else { Kind::Number };
-    let point = rest.strip_prefix(['.', '．']);
-    let rest = point.unwrap_or(rest);
-    let parted = point.is_some() || rest.is_empty() || rest.starts_with(BLANK);
-    parted.then(|| label(kind, Numeral::Arabic, numbers, line, line.len() - rest.len()))
+    let end = line.len() - rest.len() + parted(rest).or_else(|| is_heading(rest).then_some(0))?;
+    (numbers.len() > 1).then(|| label(Kind::Dotted, Numeral::Arabic, numbers, line, end))
 }
 
-/// ア, イ, Ⅰ, 一, a: a letter with a blank or a point after it.
-fn read_letter(line: &str, first: char) -> Vec<Label<'_>> {
-    if let Some((number, Numeral::Kanji, rest)) = read_any_digits(line) {
+/// 1 目的, 1. 目的, 1) 目的, ① 目的, ア 目的: a number with a mark or a blank after it, as it begins a sentence otherwise.
+fn read_open(line: &str) -> Vec<Label<'_>> {
+    let kind = |(numeral, number, rest): (Numeral, u32, &str)| {
         let end = line.len() - rest.len();
-        let whole = parted(rest).map(|point| label(Kind::Kanji, Numeral::Kanji, vec![number], line, end + point));
-        return whole.into_iter().collect();
-    }
-    let Some(point) = line.strip_prefix(first).and_then(parted) else { return Vec::new() };
-    let end = first.len_utf8() + point;
-    let roman = ROMAN.chars().position(|roman| roman == first).and_then(|index| u32::try_from(index + 1).ok());
-    let sorts = [
-        (Kind::Roman, Numeral::Roman, roman),
-        (Kind::Kana, Numeral::Katakana, letter(first, Numeral::Katakana)),
-        (Kind::Iroha, Numeral::Iroha, letter(first, Numeral::Iroha)),
-        (Kind::Latin, Numeral::Latin, latin(first)),
-    ];
-    let found = sorts.into_iter().filter_map(|(kind, numeral, number)| number.map(|number| (kind, numeral, number)));
-    found.map(|(kind, numeral, number)| label(kind, numeral, vec![number], line, end)).collect()
+        let (kind, end) = match rest.chars().next() {
+            _ if numeral.is_marked() => (Kind::Bare(numeral), end),
+            Some(close @ (')' | '）')) => (Kind::Closed(numeral), end + close.len_utf8()),
+            _ if numeral == Numeral::Arabic && is_heading(rest) => (Kind::Bare(numeral), end),
+            _ => (Kind::Bare(numeral), end + parted(rest)?),
+        };
+        Some(label(kind, numeral, vec![number], line, end))
+    };
+    let lone =
+        |label: &Label<'_>| !(label.rest.is_empty() && label.numeral != Numeral::Arabic && !label.numeral.is_marked());
+    numeral::read(line).filter_map(kind).filter(lone).collect()
 }
 
-/// Gives the bytes of the point after a letter, 0 for a blank; nothing where neither stands.
+/// Gives the bytes of the point after a number, 0 for a blank or the end; nothing where words follow.
 fn parted(rest: &str) -> Option<usize> {
-    let first = rest.chars().next()?;
-    match first {
-        '.' | '．' => Some(first.len_utf8()),
-        _ => BLANK.contains(&first).then_some(0),
+    match rest.chars().next() {
+        Some(point @ ('.' | '．')) => Some(point.len_utf8()),
+        Some(c) => BLANK.contains(&c).then_some(0),
+        None => Some(0),
     }
+}
+
+/// Tells `1目的` from `2週間以内に` and `3つの事項`: a few words that no counter begins.
+fn is_heading(rest: &str) -> bool {
+    const COUNTERS: &str =
+        "つ人年月日回件名台種者次度割％個か箇ヶヵケ分時週間階段項号条章節級以桁倍字文歳点枚本部局課係室社校";
+    let word = |c: char| matches!(c, '\u{4E00}'..='\u{9FFF}' | 'ァ'..='ヶ') && !COUNTERS.contains(c);
+    let short = rest.chars().count() <= LONGEST_HEADING && !rest.contains(['。', '、', '，', '\t']);
+    short && rest.starts_with(word)
 }
 
 fn label(kind: Kind, numeral: Numeral, numbers: Vec<u32>, line: &str, end: usize) -> Label<'_> {
@@ -255,57 +250,7 @@ fn label(kind: Kind, numeral: Numeral, numbers: Vec<u32>, line: &str, end: usize
     Label { kind, numeral, numbers, text, rest }
 }
 
-fn read_digits(text: &str) -> Option<(u32, &str)> {
-    let count = text.chars().take_while(|c| digit(*c).is_some()).count();
-    let mut digits = text.chars().take(count).filter_map(digit);
-    let number = digits.try_fold(0u32, |number, digit| number.checked_mul(10)?.checked_add(digit))?;
-    let rest = text.trim_start_matches(|c| digit(c).is_some());
-    (count > 0).then_some((number, rest))
-}
-
-fn read_any_digits(text: &str) -> Option<(u32, Numeral, &str)> {
-    if let Some((number, rest)) = read_digits(text) {
-        return Some((number, Numeral::Arabic, rest));
-    }
-    let (mut number, mut last, mut rest) = (0u32, 0u32, text);
-    while let Some(first) = rest.chars().next() {
-        match ("〇一二三四五六七八九".chars().position(|kanji| kanji == first), first) {
-            (Some(value), _) => last = u32::try_from(value).ok()?,
-            (None, '十') => (number, last) = (number.saturating_add(last.max(1) * 10), 0),
-            (None, '百') => (number, last) = (number.saturating_add(last.max(1) * 100), 0),
-            (None, _) => break,
-        }
-        rest = rest.get(first.len_utf8()..)?;
-    }
-    (rest.len() < text.len()).then(|| (number.saturating_add(last), Numeral::Kanji, rest))
-}
-
-fn digit(c: char) -> Option<u32> {
-    match c {
-        '0'..='9' => c.to_digit(10),
-        '０'..='９' => Some(u32::from(c) - u32::from('０')),
-        _ => None,
-    }
-}
-
-fn circled(c: char) -> Option<u32> {
-    match c {
-        '①'..='⑳' => Some(u32::from(c) - u32::from('①') + 1),
-        '㉑'..='㉟' => Some(u32::from(c) - u32::from('㉑') + 21),
-        '㊱'..='㊿' => Some(u32::from(c) - u32::from('㊱') + 36),
-        _ => None,
-    }
-}
-
-fn letter(c: char, numeral: Numeral) -> Option<u32> {
-    let row = if numeral == Numeral::Iroha { IROHA } else { KANA };
-    row.chars().position(|kana| kana == c).and_then(|index| u32::try_from(index + 1).ok())
-}
-
-fn latin(c: char) -> Option<u32> {
-    match c {
-        'a'..='z' => Some(u32::from(c) - u32::from('a') + 1),
-        'ａ'..='ｚ' => Some(u32::from(c) - u32::from('ａ') + 1),
-        _ => None,
-    }
+/// Reads a number of a 条 or a 章.
+fn read_counted(text: &str) -> Option<(Numeral, u32, &str)> {
+    numeral::read(text).find(|(numeral, ..)| matches!(numeral, Numeral::Arabic | Numeral::Kanji))
 }

@@ -11,12 +11,14 @@ mod nest;
 
 use heads::{
     beside, caption, cells, first_cells, is_heading_of_article, is_plausible, is_supplement, is_tabbed_label, is_title,
-    printed, second_label,
+    part_of_file, printed, second_label,
 };
 use nest::{Entry, nested, preamble, settle};
 
 /// A heading above labelled text is not longer than this.
 const LONGEST_TITLE: usize = 60;
+/// A cover below a title has no more lines.
+const MOST_COVER_LINES: usize = 20;
 /// Clauses do not nest deeper.
 const DEEPEST: usize = 16;
 
@@ -162,6 +164,8 @@ struct Reader {
     levels: Vec<Level>,
     seen: BTreeMap<Kind, Vec<u32>>,
     caption: Option<String>,
+    /// The number of the document in the file, where their titles bear one.
+    part: Option<(Kind, u32)>,
     oddities: Vec<(usize, String)>,
 }
 
@@ -173,11 +177,16 @@ impl Reader {
             self.caption = Some(caption);
             return;
         }
+        if let Some(number) = part_of_file(block, after, self.part) {
+            self.part = Some(number);
+            self.open_document(block);
+            return;
+        }
         let label = (!self.is_row(block)).then(|| self.best(&block.text)).flatten();
         match label {
             Some((label, level)) => self.open(block, &label, level),
             None if is_supplement(&block.text) => self.open_supplement(block),
-            None if is_title(block, after) => self.open_document(block),
+            None if is_title(block, after, self.is_started()) => self.open_document(block),
             None => self.add(block),
         }
     }
@@ -186,18 +195,25 @@ impl Reader {
         let heading = Some(piece(block));
         let current = self.documents.last_mut();
         match current {
-            Some(open) if open.entries.is_empty() => open.heading = heading,
+            Some(open) if open.entries.is_empty() => {
+                let before = std::mem::replace(&mut open.heading, heading);
+                open.front.extend(before);
+            }
             _ => self.documents.push(Open { heading, ..Open::default() }),
         }
         self.levels.clear();
         self.seen.clear();
     }
 
+    /// Says whether the document has clauses already.
+    fn is_started(&self) -> bool {
+        !self.levels.is_empty() || self.documents.last().is_some_and(|open| !open.entries.is_empty())
+    }
+
     /// Finds the reading of a label that fits best, with its level; none where it fits no sequence.
     fn best<'a>(&self, text: &'a str) -> Option<(Label<'a>, usize)> {
-        let started = !self.levels.is_empty() || self.documents.last().is_some_and(|open| !open.entries.is_empty());
         let mut labels = read_labels(text);
-        labels.retain(|label| started || label.kind != Kind::Bullet);
+        labels.retain(|label| self.is_started() || label.kind != Kind::Bullet);
         let found = |find: &dyn Fn(&Label<'a>) -> Option<usize>| {
             labels.iter().find_map(|label| find(label).map(|level| (label.clone(), level)))
         };
@@ -234,7 +250,8 @@ impl Reader {
     /// A sequence that was broken off by another goes on below it.
     fn resumed(&self, label: &Label<'_>) -> Option<usize> {
         let goes_on = self.seen.get(&label.kind).is_some_and(|last| label.follows(last));
-        let fits = goes_on && label.kind != Kind::Number && is_plausible(label) && self.levels.len() < DEEPEST;
+        let fits =
+            goes_on && label.kind != Kind::Bare(Numeral::Arabic) && is_plausible(label) && self.levels.len() < DEEPEST;
         fits.then_some(self.levels.len())
     }
 
@@ -254,7 +271,7 @@ impl Reader {
     fn is_second_paragraph(&self, label: &Label<'_>) -> bool {
         let article = self.same(Kind::Article);
         let counted = |from: usize| self.levels.iter().skip(from).any(|level| level.kind == label.kind);
-        label.kind == Kind::Number && label.numbers == [2] && article.is_some_and(|from| !counted(from))
+        label.kind == Kind::Bare(Numeral::Arabic) && label.numbers == [2] && article.is_some_and(|from| !counted(from))
     }
 
     fn paragraph_level(&self) -> usize {
@@ -345,9 +362,13 @@ impl Reader {
         let documents = self.documents.into_iter().map(|open| {
             let mut nodes = nested(open.entries);
             settle(&mut nodes);
-            let mut front = open.front;
+            let (mut heading, mut front) = (open.heading, open.front);
+            if front.last().zip(heading.as_ref()).is_some_and(|(line, title)| line.place > title.place) {
+                front.extend(heading.take());
+                front.sort_by_key(|piece| piece.place);
+            }
             nodes.splice(0..0, preamble(&mut front));
-            Part { heading: open.heading, front, nodes }
+            Part { heading, front, nodes }
         });
         Outline { documents: documents.collect(), oddities: self.oddities }
     }

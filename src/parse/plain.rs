@@ -3,6 +3,7 @@
 use crate::model::id::{ClauseId, DocumentKind};
 use crate::model::numbered::{Element, Numbered, NumberedClause, NumberedTable, Origin};
 use crate::model::role::Role;
+use crate::numeral::Numeral;
 use crate::parse::block::{Block, BlockKind, MERGED};
 use crate::parse::label::{Kind, read_label};
 use crate::parse::outline::{Content, Node, Part, Piece, outline};
@@ -107,11 +108,18 @@ fn role(kind: Kind) -> Role {
         Kind::Part | Kind::Chapter => Role::Chapter,
         Kind::Section | Kind::Subsection => Role::Section,
         Kind::Article => Role::Article,
-        Kind::Ordinal | Kind::Roman | Kind::Number | Kind::Kanji | Kind::Dotted => Role::Paragraph,
-        Kind::Bracketed | Kind::BracketedKanji | Kind::Closed | Kind::Circled => Role::Item,
-        Kind::Kana | Kind::Iroha | Kind::Latin => Role::Subitem,
-        Kind::BracketedKana | Kind::BracketedIroha | Kind::BracketedLatin | Kind::Bullet => Role::Subsubitem,
+        Kind::Ordinal | Kind::Dotted => Role::Paragraph,
+        Kind::Bare(numeral) if is_figure(numeral) => Role::Paragraph,
+        Kind::Bare(numeral) if numeral.is_marked() => Role::Item,
+        Kind::Bracketed(numeral) | Kind::Closed(numeral) | Kind::Square(numeral) if is_figure(numeral) => Role::Item,
+        Kind::Bare(_) | Kind::Closed(_) => Role::Subitem,
+        Kind::Bracketed(_) | Kind::Square(_) | Kind::Bullet => Role::Subsubitem,
     }
+}
+
+/// Says whether a numeral is of figures, not of letters.
+fn is_figure(numeral: Numeral) -> bool {
+    matches!(numeral, Numeral::Roman | Numeral::RomanLetters | Numeral::Arabic | Numeral::Kanji)
 }
 
 fn kind(blocks: &[Block]) -> DocumentKind {

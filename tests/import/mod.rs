@@ -13,6 +13,7 @@ mod reports;
 mod round_trips;
 mod ruled;
 mod strange;
+mod ways;
 mod web;
 mod word;
 mod words;

@@ -245,14 +245,17 @@ fn written(number: usize, format: &str) -> String {
     let (numeral, digits) = match format {
         "decimalFullWidth" | "decimalFullWidth2" => (Numeral::Arabic, Digits::Full),
         "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => (Numeral::Circled, Digits::Half),
-        "aiueo" | "aiueoFullWidth" => (Numeral::Katakana, Digits::Half),
+        "aiueo" => (Numeral::HalfKatakana, Digits::Half),
+        "aiueoFullWidth" => (Numeral::Katakana, Digits::Half),
         "iroha" | "irohaFullWidth" => (Numeral::Iroha, Digits::Half),
         "japaneseCounting"
         | "ideographDigital"
         | "japaneseDigitalTenThousand"
         | "japaneseLegal"
         | "chineseCounting" => (Numeral::Kanji, Digits::Half),
-        "upperRoman" => (Numeral::Roman, Digits::Half),
+        "upperRoman" => (Numeral::RomanLetters, Digits::Half),
+        "lowerRoman" => (Numeral::SmallRomanLetters, Digits::Half),
+        "upperLetter" => (Numeral::CapitalLatin, Digits::Half),
         "lowerLetter" => (Numeral::Latin, Digits::Half),
         "none" => return String::new(),
         _ => (Numeral::Arabic, Digits::Half),

@@ -1,8 +1,9 @@
 //! Tells what the line is with which a clause, a document or a row of a table begins.
 
-use super::{LONGEST_TITLE, Printed};
+use super::{LONGEST_TITLE, MOST_COVER_LINES, Printed};
+use crate::numeral::Numeral;
 use crate::parse::block::{Block, BlockKind, MERGED};
-use crate::parse::label::{Kind, Label, read_labels};
+use crate::parse::label::{Kind, Label, goes_on, read_labels};
 
 pub(super) fn printed(label: &Label<'_>) -> Printed {
     let text = label.text.chars().filter(|c| !c.is_whitespace()).collect();
@@ -11,9 +12,8 @@ pub(super) fn printed(label: &Label<'_>) -> Printed {
 
 /// A label at the head of a sentence that only begins like one: `(1)の分類に`, `2 週間以内に`.
 pub(super) fn is_plausible(label: &Label<'_>) -> bool {
-    let particles = ["の", "に", "を", "は、", "が", "と", "で", "も", "から", "まで", "及び", "又は"];
     let attached = !label.rest.starts_with([' ', '\u{3000}', '\t']);
-    !(attached && particles.iter().any(|particle| label.rest.starts_with(particle)))
+    !(attached && goes_on(label.rest))
 }
 
 /// `(1)⇥ネットワーク`: a tab that only parts the label from its text.
@@ -25,7 +25,8 @@ pub(super) fn is_tabbed_label(text: &str) -> bool {
 /// `第2条 (1) ネットワーク`: a 条 without words of its own, and its first 号 on the same line.
 pub(super) fn second_label(text: &str) -> (&str, Option<&str>) {
     let opens = |label: &Label<'_>| {
-        let lower = matches!(label.kind, Kind::Bracketed | Kind::BracketedKanji | Kind::Circled);
+        let lower =
+            matches!(label.kind, Kind::Bracketed(Numeral::Arabic | Numeral::Kanji)) || label.numeral.is_marked();
         lower && label.numbers == [1] && is_plausible(label)
     };
     if read_labels(text).iter().any(opens) { ("", Some(text)) } else { (text, None) }
@@ -78,11 +79,57 @@ pub(super) fn is_supplement(text: &str) -> bool {
 }
 
 /// A short line without a label above a sequence that begins anew opens a document: 情報セキュリティ対策基準.
-pub(super) fn is_title(block: &Block, after: &[Block]) -> bool {
+///
+/// Below the title of a second one, the lines of its cover may stand.
+pub(super) fn is_title(block: &Block, after: &[Block], second: bool) -> bool {
     let text = block.text.trim();
     let named = ["準", "針", "ポリシー", "規程", "要綱", "要領"].iter().any(|end| text.ends_with(end));
-    let short = text.chars().count() <= LONGEST_TITLE && !text.contains(['。', '、', '\t', '：', ':']);
-    named && short && begins_anew(after)
+    let cover = if second && names_document(text) { cover_lines(after) } else { 0 };
+    let named = named && is_short(text) || second && names_document(text);
+    named && begins_anew(after.get(cover..).unwrap_or(&[]))
+}
+
+/// Ⅱ 情報セキュリティ対策基準, 第2編 …: gives the label of a document that is the next one, or the first of several.
+pub(super) fn part_of_file(block: &Block, after: &[Block], last: Option<(Kind, u32)>) -> Option<(Kind, u32)> {
+    let own = numbered_title(block, after)?;
+    let next = |(kind, number): (Kind, u32)| (kind, number.saturating_add(1));
+    let goes_on = |index: usize| {
+        numbered_title(&after[index], after.get(index + 1..).unwrap_or(&[])).is_some_and(|other| other == next(own))
+    };
+    match last {
+        Some(last) => (own == next(last)).then_some(own),
+        None => (own.1 == 1 && (0..after.len()).any(goes_on)).then_some(own),
+    }
+}
+
+fn numbered_title(block: &Block, after: &[Block]) -> Option<(Kind, u32)> {
+    let text = block.text.trim();
+    let named = |label: &Label<'_>| {
+        let high = matches!(label.kind, Kind::Part | Kind::Chapter | Kind::Ordinal | Kind::Bare(_) | Kind::Square(_));
+        (high && names_document(label.rest)).then(|| Some((label.kind, *label.numbers.first()?))).flatten()
+    };
+    let own = read_labels(text).iter().find_map(named)?;
+    begins_anew(after.get(cover_lines(after)..)?).then_some(own)
+}
+
+/// 志免町情報セキュリティ対策基準, 【情報セキュリティ対策基準】, …ポリシー（対策基準）, blanks between the characters or not.
+fn names_document(text: &str) -> bool {
+    let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let name = bare.trim_end_matches(['】', ')', '）', '」', '編']);
+    is_short(&bare) && ["基本方針", "対策基準"].iter().any(|end| name.ends_with(end))
+}
+
+fn is_short(text: &str) -> bool {
+    text.chars().count() <= LONGEST_TITLE && !text.contains(['。', '、', '\t', '：', ':'])
+}
+
+/// Counts the lines below a title that may be of a cover: the date, the body, 改訂履歴.
+fn cover_lines(after: &[Block]) -> usize {
+    let is_line = |block: &&Block| {
+        let text = block.text.trim();
+        read_labels(text).is_empty() && text.chars().count() <= LONGEST_TITLE && !text.contains('。')
+    };
+    after.iter().take(MOST_COVER_LINES).take_while(is_line).count()
 }
 
 fn begins_anew(after: &[Block]) -> bool {
