@@ -219,16 +219,29 @@ fn the_policy_allows_the_style_of_the_page() {
 }
 
 #[test]
-fn headings_are_as_deep_as_the_sheet_says() {
+fn a_heading_is_one_level_below_the_one_that_holds_it() {
     for (name, sheet, page) in pages() {
         let mut expected = vec![1; usize::from(!sheet.blocks.iter().any(|block| matches!(block, Block::Title { .. })))];
-        expected.extend(sheet.blocks.iter().filter_map(|block| match block {
-            Block::Title { .. } => Some(1),
-            Block::Heading(heading) => Some(u32::from(heading.depth) + 1),
-            Block::Paragraph(_) | Block::Table(_) | Block::Chart(_) => None,
-        }));
+        let mut above: Vec<u8> = Vec::new();
+        for block in &sheet.blocks {
+            match block {
+                Block::Title { .. } => {
+                    above.clear();
+                    expected.push(1);
+                }
+                Block::Heading(heading) => {
+                    while above.last().is_some_and(|depth| *depth >= heading.depth) {
+                        above.pop();
+                    }
+                    above.push(heading.depth);
+                    expected.push(1 + u32::try_from(above.len()).unwrap());
+                }
+                Block::Paragraph(_) | Block::Table(_) | Block::Chart(_) => {}
+            }
+        }
         let levels: Vec<u32> = tags(&page).iter().filter_map(level).collect();
         assert_eq!(levels, expected, "{name}");
+        assert!(levels.windows(2).all(|pair| pair[1] <= pair[0] + 1), "{name}: a level is skipped: {levels:?}");
     }
 }
 

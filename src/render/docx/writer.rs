@@ -50,7 +50,7 @@ impl Place {
         if label.is_empty() {
             return Self { left, first: u32::from(indent.first) * HALF_WIDTH, ..Self::default() };
         }
-        let width = label_width(label);
+        let width = label_width(label) + joints(label).div_ceil(2);
         let tab = (width >= hang).then_some((start + width + 1) * HALF_WIDTH);
         Self { left, hanging: hang * HALF_WIDTH, first: 0, tab }
     }
@@ -60,6 +60,16 @@ impl Place {
 pub(super) fn label_width(label: &[Run]) -> u32 {
     let width: usize = label.iter().map(|run| run.text.width_cjk()).sum();
     u32::try_from(width).unwrap_or(u32::MAX).min(MOST_WIDTH)
+}
+
+/// Counts where a figure or a letter meets a full-width character: Word and LibreOffice put a quarter of one between them.
+fn joints(label: &[Run]) -> u32 {
+    let characters = || label.iter().flat_map(|run| run.text.chars());
+    let meet = |(before, after): &(char, char)| {
+        before.is_ascii_alphanumeric() && !after.is_ascii() || !before.is_ascii() && after.is_ascii_alphanumeric()
+    };
+    let meet = characters().zip(characters().skip(1)).filter(meet).count();
+    u32::try_from(meet).unwrap_or(u32::MAX).min(MOST_WIDTH)
 }
 
 impl Writer {

@@ -27,6 +27,17 @@ pub(super) struct Body {
     /// Whether a title stands among the blocks.
     pub(super) titled: bool,
     entries: Vec<Entry>,
+    /// The depths of the headings that are open.
+    open: Vec<u8>,
+}
+
+impl Body {
+    /// Gives the level of a heading: one below the heading that holds it, so that none is skipped.
+    fn level(&mut self, depth: u8) -> usize {
+        self.open.retain(|open| *open < depth);
+        self.open.push(depth);
+        self.open.len() + 1
+    }
 }
 
 /// Writes the blocks and the 目次 of a sheet.
@@ -73,6 +84,7 @@ fn push_block(body: &mut Body, nest: &mut Nest, block: &Block) {
 
 fn push_title(body: &mut Body, text: &Line, anchor: Option<&str>) {
     body.titled = true;
+    body.open.clear();
     body.html.push_str("<h1");
     body.anchors.push(&mut body.html, anchor);
     body.html.push('>');
@@ -81,7 +93,7 @@ fn push_title(body: &mut Body, text: &Line, anchor: Option<&str>) {
 }
 
 fn push_heading(body: &mut Body, heading: &Heading) {
-    let level = heading.depth.saturating_add(1);
+    let level = body.level(heading.depth);
     let element = level.min(6);
     body.html.push_str(&format!("<h{element}"));
     if level > element {
