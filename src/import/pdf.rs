@@ -24,6 +24,7 @@ mod continued;
 mod grid;
 mod layout;
 mod names;
+mod order;
 mod rules;
 mod tables;
 mod tagged;

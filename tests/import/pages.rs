@@ -18,8 +18,21 @@ const FONTS: [&str; 4] = [
 
 /// Writes a page with the given operators; `more` goes into its dictionary.
 fn page(content: &str, more: &str) -> Vec<u8> {
+    file(content, more, "")
+}
+
+/// Writes a page whose structure says that each of the contents is a paragraph.
+fn tagged_page(contents: &[String]) -> Vec<u8> {
+    let marked = |(index, content): (usize, &String)| format!("/P << /MCID {index} >> BDC\n{content}EMC\n");
+    let content: String = contents.iter().enumerate().map(marked).collect();
+    let elements: String = (0..contents.len()).map(|index| format!("<< /S /P /Pg 3 0 R /K {index} >> ")).collect();
+    file(&content, "", &format!("/StructTreeRoot << /Type /StructTreeRoot /K [{elements}] >>"))
+}
+
+/// Writes a file of one page; `catalog` goes into its root.
+fn file(content: &str, more: &str, catalog: &str) -> Vec<u8> {
     let objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        format!("<< /Type /Catalog /Pages 2 0 R {catalog} >>"),
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
         format!(
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] {more} /Contents 4 0 R /Resources << /Font << /F1 5 0 R /F2 7 0 R >> >> >>"
@@ -70,6 +83,18 @@ fn words_that_are_drawn_twice_to_be_bold_are_read_once() {
     let shifted = words(70, 760, "1 定義") + &words(70, 760, "1 定義").replace("70 760", "70.3 760");
     assert_eq!(texts(&read(&page(&shifted, ""))), ["1 定義"]);
     assert_eq!(texts(&read(&page(&words(70, 760, "ああ各各"), ""))), ["ああ各各"], "letters side by side are two");
+}
+
+#[test]
+fn words_that_are_drawn_after_what_stands_right_of_them_are_read_in_their_place() {
+    let back = words(85, 760, "CISO") + &words(70, 760, "①") + &words(105, 760, "は、職員を選任する。");
+    let blank = words(80, 742, " ") + &words(70, 742, "②") + &words(85, 742, "職員は、学ぶ。");
+    let boxes = words(70, 724, "□") + &words(120, 724, "□") + &words(80, 724, "持出") + &words(130, 724, "持込");
+    let wanted = ["① CISOは、職員を選任する。", "② 職員は、学ぶ。", "□持出 □持込"];
+    assert_eq!(texts(&read(&page(&(back.clone() + &blank + &boxes), ""))), wanted);
+    assert_eq!(texts(&read(&tagged_page(&[back, blank, boxes]))), wanted);
+    let beside = words(300, 760, "1 右") + &words(300, 742, "2 右") + &words(70, 760, "3 左") + &words(70, 742, "4 左");
+    assert_eq!(texts(&read(&page(&beside, ""))), ["1 右", "2 右", "3 左", "4 左"], "lines of their own");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::import::lines::{PrintedLine, begins_block, blocks, join, without_contents, without_page_marks};
 use crate::import::pdf::rules::Rules;
 use crate::import::pdf::tables::{self, Table};
-use crate::import::pdf::{Mark, columns, continued, tagged};
+use crate::import::pdf::{Mark, columns, continued, order, tagged};
 use crate::import::text::is_invisible;
 use crate::parse::block::{Aside, Block, BlockKind, Reading, Reason, visible};
 use crate::parse::label::read_labels;
@@ -74,10 +74,10 @@ pub(super) struct Line {
     pub(super) resumes: Vec<f64>,
 }
 
-/// Puts glyphs together into lines, in the order in which the file draws them.
+/// Puts glyphs together into lines, which stay in the order in which the file draws them.
 pub(super) fn page_lines<'a>(page: usize, height: f64, marks: impl IntoIterator<Item = &'a Mark>) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
-    for mark in marks {
+    for mark in order::ordered(marks) {
         let text: String = mark.text.chars().filter(|c| !is_invisible(*c)).collect();
         match lines.last_mut().filter(|line| goes_on(line, mark)) {
             Some(line) => {
