@@ -101,7 +101,8 @@ impl Page {
 
     fn element(&mut self, name: &str, closing: bool, tag: &str) {
         let skip = match name {
-            "head" | "title" | "noscript" | "template" | "rt" | "rp" | "svg" => Some(None),
+            "head" | "title" | "noscript" | "template" | "rp" | "svg" => Some(None),
+            "rt" => Some(Some(Reason::Ruby)),
             "nav" => Some(Some(Reason::Contents)),
             "header" if tag.contains("cover") => None,
             "header" | "footer" | "aside" | "button" | "select" => Some(Some(Reason::Frame)),

@@ -46,6 +46,8 @@ pub enum Reason {
     Comment,
     /// A figure.
     Figure,
+    /// How characters are read, printed small beside them.
+    Ruby,
     /// The frame of a web page.
     Frame,
     /// Marks of Markdown, and its front matter.
@@ -64,6 +66,7 @@ impl Reason {
             Self::Hidden => "隠し文字",
             Self::Comment => "コメント",
             Self::Figure => "図",
+            Self::Ruby => "ふりがな",
             Self::Frame => "ページの枠",
             Self::Markup => "Markdownの記号",
         }

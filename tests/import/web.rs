@@ -1,7 +1,7 @@
 //! Web pages: tables with merged cells, without the ends that may be left out, and within each other.
 
 use hoshin::model::municipality::Kind;
-use hoshin::parse::block::Reading;
+use hoshin::parse::block::{Reading, Reason};
 
 use super::workshop::{assert_same, import, read};
 
@@ -33,6 +33,14 @@ fn ends_that_may_be_left_out_take_no_words_with_them() {
     let reading = page("<table><tr><td>甲<td>乙<tr><th>丙<td>丁</table>後<table><tr>外<td>戊</tr></table>");
     assert_eq!(texts(&reading), ["甲|乙", "丙|丁", "後", "外|戊"]);
     assert_eq!(texts(&page("<table><tr><td>甲<td>乙")), ["甲|乙"]);
+}
+
+#[test]
+fn what_tells_how_words_are_read_is_set_aside() {
+    let reading = page("<p>1 <ruby>機密性<rp>（</rp><rt>きみつせい</rt><rp>）</rp></ruby>を守る。</p>");
+    assert_eq!(texts(&reading), ["1 機密性を守る。"]);
+    let aside: Vec<(Reason, &str)> = reading.aside.iter().map(|aside| (aside.reason, aside.text.as_str())).collect();
+    assert_eq!(aside, [(Reason::Ruby, "きみつせい")]);
 }
 
 #[test]

@@ -152,6 +152,23 @@ fn a_note_in_a_cell_stays_in_the_cell() {
 }
 
 #[test]
+fn what_tells_how_words_are_read_is_set_aside() {
+    let ruby = |read: &str, base: &str| {
+        let run = |text: &str| format!("<w:r><w:t>{text}</w:t></w:r>");
+        format!("<w:r><w:ruby><w:rt>{}</w:rt><w:rubyBase>{}</w:rubyBase></w:ruby></w:r>", run(read), run(base))
+    };
+    let (first, second) = (ruby("きみつせい", "機密性"), ruby("かんぜんせい", "完全性"));
+    let body = format!(
+        "<w:p><w:r><w:t>1 </w:t></w:r>{first}<w:r><w:t>と</w:t></w:r>{second}<w:r><w:t>を守る。</w:t></w:r></w:p>"
+    );
+    let reading = read(&word(&body, ""));
+    assert_eq!(texts(&reading), ["1 機密性と完全性を守る。"]);
+    let aside: Vec<(Reason, &str)> = reading.aside.iter().map(|aside| (aside.reason, aside.text.as_str())).collect();
+    assert_eq!(aside, [(Reason::Ruby, "きみつせいかんぜんせい")]);
+    assert_eq!(reading.characters, reading.placed() + reading.set_aside());
+}
+
+#[test]
 fn words_out_of_place_are_not_lost() {
     let run = "<w:r><w:t>甲</w:t></w:r>";
     let bodies = [

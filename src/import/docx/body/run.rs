@@ -18,6 +18,8 @@ pub(super) struct Run {
     pub(super) in_instruction: bool,
     hidden: bool,
     underlined: bool,
+    /// Whether its words tell how others are read.
+    pub(super) ruby: bool,
 }
 
 impl Run {
@@ -88,11 +90,12 @@ impl Body<'_> {
 
     /// Why the words of the run are no part of the text.
     fn unprinted(&self) -> Option<Reason> {
-        match (self.boxed > 0, self.changes.is_deleted(), self.run.hidden) {
-            (true, _, _) => Some(Reason::Figure),
-            (false, true, _) => Some(Reason::Deleted),
-            (false, false, true) => Some(Reason::Hidden),
-            (false, false, false) => None,
-        }
+        let reasons = [
+            (self.boxed > 0, Reason::Figure),
+            (self.changes.is_deleted(), Reason::Deleted),
+            (self.run.hidden, Reason::Hidden),
+            (self.run.ruby, Reason::Ruby),
+        ];
+        reasons.into_iter().find_map(|(holds, reason)| holds.then_some(reason))
     }
 }
