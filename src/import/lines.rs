@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::parse::block::{Aside, Block, BlockKind, Reason};
+use crate::parse::block::{Aside, Block, BlockKind, Reading, Reason};
 use crate::parse::label::read_labels;
 
 /// A line that repeats on so many pages is a running head.
@@ -131,8 +131,7 @@ struct Places {
 
 /// Sets a 目次 aside: its heading, and the lines below it that name headings which come again.
 pub fn without_contents(lines: Vec<PrintedLine>, aside: &mut Vec<Aside>) -> Vec<PrintedLine> {
-    let is_heading = |line: &PrintedLine| matches!(squeezed(&line.text).as_str(), "目次" | "もくじ");
-    let Some(start) = lines.iter().position(is_heading) else { return lines };
+    let Some(start) = lines.iter().position(|line| heads_contents(&line.text)) else { return lines };
     let later: Vec<String> = lines.iter().skip(start + 1).map(|line| squeezed(&line.text)).collect();
     let mut length = 0;
     while let Some(count) = entry_lines(lines.get(start + 1 + length..).unwrap_or(&[]), &later[length..]) {
@@ -147,6 +146,18 @@ pub fn without_contents(lines: Vec<PrintedLine>, aside: &mut Vec<Aside>) -> Vec<
         }
     }
     kept
+}
+
+/// Tells whether a line is the heading of a table of contents.
+pub fn heads_contents(text: &str) -> bool {
+    matches!(squeezed(text).as_str(), "目次" | "もくじ")
+}
+
+/// Sets the heading of a table of contents aside, where it is the last that was read.
+pub fn take_contents_heading(reading: &mut Reading) {
+    if let Some(block) = reading.blocks.pop_if(|block| heads_contents(&block.text)) {
+        reading.aside.push(Aside { place: block.place, text: block.text, reason: Reason::Contents });
+    }
 }
 
 /// Counts the lines of the entry that comes next: one, or two where its words did not fit; nothing where none comes.

@@ -169,6 +169,23 @@ fn what_tells_how_words_are_read_is_set_aside() {
 }
 
 #[test]
+fn the_heading_of_a_table_of_contents_goes_with_it() {
+    let field = |kind: &str| format!("<w:r><w:fldChar w:fldCharType=\"{kind}\"/></w:r>");
+    let entry = "<w:r><w:t>1 目的</w:t><w:tab/><w:t>1</w:t></w:r>";
+    let begin =
+        format!("{}<w:r><w:instrText> TOC \\o \"1-3\" </w:instrText></w:r>{}", field("begin"), field("separate"));
+    let contents = format!("<w:p>{begin}{entry}</w:p><w:p>{entry}{}</w:p>", field("end"));
+    for heading in ["目次", "目　次"] {
+        let parts =
+            [paragraph("見本町規程"), paragraph(heading), contents.clone(), paragraph("1 目的"), paragraph("守る。")];
+        let reading = read(&word(&parts.concat(), ""));
+        assert_eq!(texts(&reading), ["見本町規程", "1 目的", "守る。"]);
+        assert!(reading.aside.iter().any(|aside| aside.reason == Reason::Contents && aside.text == heading));
+        assert_eq!(reading.characters, reading.placed() + reading.set_aside());
+    }
+}
+
+#[test]
 fn words_out_of_place_are_not_lost() {
     let run = "<w:r><w:t>甲</w:t></w:r>";
     let bodies = [

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::import::cells::{OpenRow, Span};
-use crate::import::lines::join;
+use crate::import::lines::{join, take_contents_heading};
 use crate::import::pdf::Mark;
 use crate::import::pdf::layout::{is_page_number, page_lines};
 use crate::import::pdf::tags::{Node, Tag};
@@ -85,7 +85,8 @@ impl<'a> Walk<'a> {
             Tag::Artifact => self.left_out(children, Reason::RunningHead),
             Tag::Figure => self.left_out(children, Reason::Figure),
             Tag::Contents => {
-                self.contents_heading();
+                self.end_line();
+                take_contents_heading(&mut self.reading);
                 self.left_out(children, Reason::Contents);
             }
             Tag::Label => {
@@ -209,16 +210,6 @@ impl<'a> Walk<'a> {
             self.reading.aside.push(Aside { place, text: words.join(" "), reason });
         }
         self.row = row;
-    }
-
-    /// Sets the 目次 above a table of contents aside.
-    fn contents_heading(&mut self) {
-        self.end_line();
-        let squeezed = |block: &Block| block.text.split_whitespace().collect::<String>();
-        if let Some(block) = self.reading.blocks.pop_if(|block| matches!(squeezed(block).as_str(), "目次" | "もくじ"))
-        {
-            self.reading.aside.push(Aside { place: block.place, text: block.text, reason: Reason::Contents });
-        }
     }
 
     fn artifacts(&mut self, pages: &[Page]) {

@@ -7,6 +7,7 @@ use quick_xml::events::BytesStart;
 
 use crate::import::docx::body::Body;
 use crate::import::docx::xml::attribute;
+use crate::import::lines::{heads_contents, take_contents_heading};
 use crate::import::refusal::Refusal;
 use crate::parse::block::{Block, BlockKind, Reason, visible};
 
@@ -92,6 +93,7 @@ impl Body<'_> {
             return;
         }
         if self.is_contents(&paragraph) {
+            take_contents_heading(&mut self.reading);
             return self.set_aside(paragraph.text, Reason::Contents);
         }
         if paragraph.text.trim().is_empty() && paragraph.notes.is_empty() {
@@ -111,7 +113,7 @@ impl Body<'_> {
 
     fn is_contents(&self, paragraph: &Paragraph) -> bool {
         let styled = paragraph.style.as_deref().is_some_and(|style| self.numbering.is_contents(style));
-        paragraph.contents || styled || is_contents_heading(&paragraph.text) && self.contents.in_control()
+        paragraph.contents || styled || heads_contents(&paragraph.text) && self.contents.in_control()
     }
 
     /// Keeps a paragraph with its number and what is underlined in it.
@@ -154,8 +156,4 @@ impl Body<'_> {
     pub(super) fn push(&mut self, text: String, kind: BlockKind) {
         self.reading.blocks.push(Block { place: self.place, text, kind });
     }
-}
-
-fn is_contents_heading(text: &str) -> bool {
-    text.chars().filter(|c| !c.is_whitespace()).collect::<String>() == "目次"
 }
