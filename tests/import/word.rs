@@ -185,6 +185,39 @@ fn the_heading_of_a_table_of_contents_goes_with_it() {
     }
 }
 
+/// A text box twice, as Word writes it: once for itself, once for old programs.
+fn text_box(lines: &[&str]) -> String {
+    let lines: String = lines.iter().map(|line| paragraph(line)).collect();
+    let content = format!("<w:txbxContent>{lines}</w:txbxContent>");
+    format!(
+        "<w:r><w:AlternateContent><w:Choice><w:txbx>{content}</w:txbx></w:Choice><w:Fallback><w:pict><w:textbox>{content}</w:textbox></w:pict></w:Fallback></w:AlternateContent></w:r>"
+    )
+}
+
+#[test]
+fn a_text_box_is_read_where_it_stands() {
+    let anchored = |inside: &str, text: &str| format!("<w:p>{inside}<w:r><w:t>{text}</w:t></w:r></w:p>");
+    let sentence = "（重要）この方針に違反した者は、懲戒処分の対象とする。";
+    let body = [
+        paragraph("見本町情報セキュリティ規程"),
+        anchored(&text_box(&["見本町", "見本町教育委員会"]), ""),
+        anchored(&text_box(&[sentence]), "1 目的"),
+        paragraph("情報資産を守る。"),
+        anchored(&(text_box(&["町長"]) + &text_box(&["副町長"])), ""),
+        anchored(&text_box(&["課長"]), ""),
+        paragraph("2 定義"),
+    ];
+    let reading = read(&word(&body.concat(), ""));
+    let wanted =
+        ["見本町情報セキュリティ規程", "見本町", "見本町教育委員会", "1 目的", sentence, "情報資産を守る。", "2 定義"];
+    assert_eq!(texts(&reading), wanted);
+    let aside: Vec<(Reason, &str)> = reading.aside.iter().map(|aside| (aside.reason, aside.text.as_str())).collect();
+    assert_eq!(aside, [(Reason::Figure, "町長 副町長 課長")]);
+    assert!(reading.notes.iter().any(|note| note.contains("5段落目") && note.contains("「町長、副町長、課長」")));
+    assert_eq!(reading.characters, reading.placed() + reading.set_aside());
+    assert_same(&import(&reading, "見本町", Kind::Town), "text boxes");
+}
+
 #[test]
 fn words_out_of_place_are_not_lost() {
     let run = "<w:r><w:t>甲</w:t></w:r>";

@@ -9,6 +9,7 @@ use crate::import::docx::body::contents::Contents;
 use crate::import::docx::body::paragraph::Paragraph;
 use crate::import::docx::body::run::Run;
 use crate::import::docx::body::table::{Frame, Table};
+use crate::import::docx::body::textbox::Boxes;
 use crate::import::docx::notes::Notes;
 use crate::import::docx::numbering::Numbering;
 use crate::import::docx::xml::{Step, walk};
@@ -21,6 +22,7 @@ mod contents;
 mod paragraph;
 mod run;
 mod table;
+mod textbox;
 
 pub use crate::import::docx::body::paragraph::MOST_PARAGRAPHS;
 
@@ -60,8 +62,7 @@ struct Body<'a> {
     frame: Frame,
     contents: Contents,
     changes: Changes,
-    /// How many text boxes are open.
-    boxed: usize,
+    boxes: Boxes,
     /// How many second drawings of the same, for old programs, are open.
     fallback: usize,
 }
@@ -83,7 +84,7 @@ impl<'a> Body<'a> {
             frame: Frame::default(),
             contents: Contents::default(),
             changes: Changes::default(),
-            boxed: 0,
+            boxes: Boxes::default(),
             fallback: 0,
         }
     }
@@ -91,8 +92,8 @@ impl<'a> Body<'a> {
     fn open(&mut self, name: &str, start: &BytesStart<'_>) -> Result<(), Refusal> {
         match name {
             "Fallback" => self.fallback += 1,
-            "txbxContent" => self.boxed += 1,
-            "p" if self.boxed == 0 => self.open_paragraph()?,
+            "txbxContent" => self.open_box(),
+            "p" => self.open_paragraph()?,
             "del" | "moveFrom" if self.in_paragraph_properties => self.run_on(),
             "del" | "moveFrom" => self.changes.delete(),
             "ins" | "moveTo" if !self.in_paragraph_properties => self.changes.insert(),
@@ -113,12 +114,12 @@ impl<'a> Body<'a> {
             "footnoteReference" => self.note(start, &self.notes.footnotes),
             "endnoteReference" => self.note(start, &self.notes.endnotes),
             "commentReference" => self.comment(start),
-            "tbl" if self.boxed == 0 => self.open_table()?,
-            "tr" if self.boxed == 0 => self.open_row(),
-            "tc" if self.boxed == 0 => self.open_cell(),
-            "gridSpan" if self.boxed == 0 => self.widen(start),
-            "vMerge" if self.boxed == 0 => self.merge(start),
-            "pStyle" | "numId" | "ilvl" if self.boxed == 0 => self.property(name, start),
+            "tbl" if !self.boxes.is_open() => self.open_table()?,
+            "tr" if !self.boxes.is_open() => self.open_row(),
+            "tc" if !self.boxes.is_open() => self.open_cell(),
+            "gridSpan" if !self.boxes.is_open() => self.widen(start),
+            "vMerge" if !self.boxes.is_open() => self.merge(start),
+            "pStyle" | "numId" | "ilvl" => self.property(name, start),
             "tblDescription" => self.figure(start),
             "sdt" => self.contents.open_control(),
             "docPartGallery" => self.contents.gallery(start),
@@ -130,8 +131,8 @@ impl<'a> Body<'a> {
     fn close(&mut self, name: &str) {
         match name {
             "Fallback" => self.fallback = self.fallback.saturating_sub(1),
-            "txbxContent" => self.boxed = self.boxed.saturating_sub(1),
-            "p" if self.boxed == 0 => self.close_paragraph(),
+            "txbxContent" => self.close_box(),
+            "p" => self.close_paragraph(),
             "del" | "moveFrom" if !self.in_paragraph_properties => self.changes.end_deletion(),
             "pPr" => self.in_paragraph_properties = false,
             "tcBorders" => self.frame.close(),
@@ -139,15 +140,19 @@ impl<'a> Body<'a> {
             "rt" => self.run.ruby = false,
             "t" | "delText" => self.run.in_text = false,
             "instrText" => self.run.in_instruction = false,
-            "tr" if self.boxed == 0 => self.close_row(),
-            "tc" if self.boxed == 0 => self.close_cell(),
-            "tbl" if self.boxed == 0 => self.close_table(),
+            "tr" if !self.boxes.is_open() => self.close_row(),
+            "tc" if !self.boxes.is_open() => self.close_cell(),
+            "tbl" if !self.boxes.is_open() => self.close_table(),
             "sdt" => self.contents.close_control(),
             _ => {}
         }
     }
 
     fn finish(mut self) -> (Reading, InkedFile) {
+        self.close_paragraph();
+        while self.boxes.is_open() {
+            self.close_box();
+        }
         self.close_paragraph();
         while !self.tables.is_empty() {
             self.close_table();
@@ -156,6 +161,7 @@ impl<'a> Body<'a> {
             self.paragraph = Some(paragraph);
             self.close_paragraph();
         }
+        self.place_boxes();
         self.report_asides();
         (self.reading, self.inked.finish())
     }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use quick_xml::events::BytesStart;
 
 use crate::import::docx::body::Body;
+use crate::import::docx::body::textbox::TextBox;
 use crate::import::docx::xml::attribute;
 use crate::import::lines::{heads_contents, take_contents_heading};
 use crate::import::refusal::Refusal;
@@ -33,6 +34,8 @@ pub(super) struct Paragraph {
     pub(super) contents: bool,
     /// Its end is a tracked deletion: it runs on into the next.
     runs_on: bool,
+    /// The text boxes that hang on it.
+    pub(super) boxes: Vec<TextBox>,
 }
 
 impl Paragraph {
@@ -49,7 +52,7 @@ impl Paragraph {
 impl Body<'_> {
     pub(super) fn open_paragraph(&mut self) -> Result<(), Refusal> {
         self.close_paragraph();
-        self.place += 1;
+        self.place += usize::from(!self.boxes.is_open());
         if self.place > MOST_PARAGRAPHS {
             return Err(Refusal::TooMany);
         }
@@ -87,23 +90,34 @@ impl Body<'_> {
 
     pub(super) fn close_paragraph(&mut self) {
         let Some(mut paragraph) = self.paragraph.take() else { return };
-        if paragraph.runs_on {
+        if paragraph.runs_on && !self.boxes.is_open() {
             paragraph.runs_on = false;
             self.carried = Some(paragraph);
             return;
         }
         if self.is_contents(&paragraph) {
             take_contents_heading(&mut self.reading);
-            return self.set_aside(paragraph.text, Reason::Contents);
+            self.set_aside(paragraph.text, Reason::Contents);
+            return self.wait(paragraph.boxes);
         }
-        if paragraph.text.trim().is_empty() && paragraph.notes.is_empty() {
-            return;
+        let boxes = std::mem::take(&mut paragraph.boxes);
+        if !paragraph.text.trim().is_empty() || !paragraph.notes.is_empty() {
+            self.place_paragraph(paragraph);
         }
+        self.wait(boxes);
+    }
+
+    fn place_paragraph(&mut self, mut paragraph: Paragraph) {
         let label = self.numbering.label(paragraph.style.as_deref(), paragraph.list.take(), paragraph.level);
         let label = label.filter(|label| !label.is_empty());
-        self.ink(&paragraph, label.as_deref());
         self.reading.characters += label.as_deref().map_or(0, visible);
-        let text = label.map_or_else(|| paragraph.text.clone(), |label| format!("{label} {}", paragraph.text));
+        let own = label.as_deref();
+        let text = own.map_or_else(|| paragraph.text.clone(), |label| format!("{label} {}", paragraph.text));
+        if self.boxes.is_open() {
+            return self.box_lines(&text);
+        }
+        self.place_boxes();
+        self.ink(&paragraph, own);
         match self.tables.last_mut() {
             Some(table) => table.add(&text),
             None => self.place_lines(&text, paragraph.style.as_deref()),

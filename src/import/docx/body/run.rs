@@ -91,7 +91,6 @@ impl Body<'_> {
     /// Why the words of the run are no part of the text.
     fn unprinted(&self) -> Option<Reason> {
         let reasons = [
-            (self.boxed > 0, Reason::Figure),
             (self.changes.is_deleted(), Reason::Deleted),
             (self.run.hidden, Reason::Hidden),
             (self.run.ruby, Reason::Ruby),

@@ -55,6 +55,7 @@ impl Frame {
 impl Body<'_> {
     pub(super) fn open_table(&mut self) -> Result<(), Refusal> {
         self.close_paragraph();
+        self.place_boxes();
         self.inked.start_table();
         self.tables.push(Table::default());
         if self.tables.len() > DEEPEST_TABLE { Err(Refusal::TooDeep) } else { Ok(()) }
@@ -103,6 +104,7 @@ impl Body<'_> {
 
     pub(super) fn close_cell(&mut self) {
         self.close_paragraph();
+        self.place_boxes();
         let Some(table) = self.tables.last_mut() else { return };
         let covered = if table.merged { table.cells.last_mut() } else { None };
         let covered = covered.map(|cell| std::mem::replace(cell, MERGED.to_owned()));
