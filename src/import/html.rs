@@ -2,10 +2,14 @@
 
 use crate::import::cells::{OpenRow, Span};
 use crate::import::docx::body::MOST_PARAGRAPHS;
+use crate::import::html::lists::List;
 use crate::import::refusal::Refusal;
 use crate::import::text::is_invisible;
 use crate::parse::block::{Aside, Block, BlockKind, Reading, Reason, visible};
 use crate::parse::foreign::decode;
+use crate::parse::web::attribute;
+
+mod lists;
 
 /// Reads a page.
 ///
@@ -23,6 +27,9 @@ pub fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
         }
     }
     page.text(rest);
+    while !page.lists.is_empty() {
+        page.close_list();
+    }
     page.end_row();
     page.end_line();
     if page.reading.blocks.is_empty() { Err(Refusal::Empty) } else { Ok(page.reading) }
@@ -41,7 +48,7 @@ struct Page {
     /// The element whose content is left out, how deep in it we are, and why.
     skipped: Option<(String, usize, Option<Reason>)>,
     skipped_text: String,
-    lists: Vec<Option<usize>>,
+    lists: Vec<List>,
     place: usize,
 }
 
@@ -122,8 +129,9 @@ impl Page {
             "td" | "th" => self.cell(closing, tag),
             "tr" => self.row(closing),
             "br" if self.row.is_open() => self.line.push(' '),
-            "ol" | "ul" => self.list(name, closing),
-            "li" if !self.row.is_open() => self.item(closing),
+            "ol" | "ul" if closing => self.close_list(),
+            "ol" | "ul" => self.open_list(name, tag),
+            "li" if !closing => self.item(tag),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 self.end_line();
                 self.heading = !closing;
@@ -192,22 +200,6 @@ impl Page {
         self.push(row, kind);
     }
 
-    fn list(&mut self, name: &str, closing: bool) {
-        self.break_line();
-        if closing {
-            self.lists.pop();
-        } else if self.lists.len() < 64 {
-            self.lists.push((name == "ol").then_some(0));
-        }
-    }
-
-    fn item(&mut self, closing: bool) {
-        self.end_line();
-        if let Some(Some(number)) = self.lists.last_mut().filter(|_| !closing) {
-            *number += 1;
-        }
-    }
-
     fn end_line(&mut self) {
         let text = std::mem::take(&mut self.line);
         let words: Vec<&str> = text.split([' ', '\u{A0}']).filter(|word| !word.is_empty()).collect();
@@ -225,18 +217,15 @@ impl Page {
 
 /// Marks of our own pages that are no part of the document.
 fn is_aid(tag: &str) -> bool {
-    let classes =
-        tag.split_once("class=\"").and_then(|(_, rest)| rest.split_once('"')).map_or("", |(classes, _)| classes);
-    classes.split(' ').any(|class| matches!(class, "aid" | "skip" | "jump" | "changes"))
+    attribute(tag, "class")
+        .unwrap_or_default()
+        .split(' ')
+        .any(|class| matches!(class, "aid" | "skip" | "jump" | "changes"))
 }
 
 /// Gives the number that an attribute holds, 1 where it holds none.
 fn number(tag: &str, name: &str) -> usize {
-    let value = tag.to_ascii_lowercase().split_once(name).and_then(|(_, rest)| {
-        let digits = rest.trim_start_matches(['=', '"', '\'', ' ']);
-        digits.split(|c: char| !c.is_ascii_digit()).next().and_then(|digits| digits.parse().ok())
-    });
-    value.unwrap_or(1)
+    attribute(tag, name).and_then(|value| value.trim().parse().ok()).unwrap_or(1)
 }
 
 fn name(tag: &str) -> (bool, String) {

@@ -117,17 +117,14 @@ fn split_tag(after: &str) -> (&str, &str) {
     (after, "")
 }
 
-fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
-    let mut from = tag;
-    loop {
-        let (before, after) = from.split_once(name)?;
-        from = after;
-        let value = after.trim_start().strip_prefix('=').map(str::trim_start);
-        match value {
-            Some(value) if before.ends_with([' ', '\t', '\n', '"', '\'']) => return Some(unquoted(value)),
-            Some(_) | None => {}
-        }
-    }
+/// Gives the value of an attribute of a tag; its name is given in small letters, whatever the page writes.
+pub fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let lower = tag.to_ascii_lowercase();
+    lower.match_indices(name).find_map(|(start, _)| {
+        let (before, after) = (tag.get(..start)?, tag.get(start + name.len()..)?);
+        let value = after.trim_start().strip_prefix('=')?.trim_start();
+        before.ends_with([' ', '\t', '\n', '"', '\'']).then(|| unquoted(value))
+    })
 }
 
 fn unquoted(value: &str) -> &str {

@@ -44,6 +44,21 @@ fn what_tells_how_words_are_read_is_set_aside() {
 }
 
 #[test]
+fn the_items_of_ordered_lists_have_their_numbers() {
+    let list = "<h2>1 脅威</h2><ol><li>災害<li>疾病<ol type=a><li value=3>流行</li><li>その他</li></ol></li></ol>";
+    assert_eq!(texts(&page(list)), ["1 脅威", "1. 災害", "2. 疾病", "c. 流行", "d. その他"]);
+    let katakana =
+        "<ol style='margin: 0; list-style-type: katakana' start=\"2\"><li>甲</li><li><p>乙</p><p>丙</p></li></ol>";
+    assert_eq!(texts(&page(katakana)), ["イ 甲", "ウ 乙", "丙"]);
+    assert_eq!(texts(&page("<OL START=2 reversed><LI>甲</LI><LI>乙</LI></OL>")), ["2. 甲", "1. 乙"]);
+    let own =
+        "<ol><li>(1) 甲</li><li>(2) 乙</li></ol><ol style=\"list-style: none\"><li>丙</li></ol><ul><li>丁</li></ul>";
+    assert_eq!(texts(&page(own)), ["(1) 甲", "(2) 乙", "丙", "丁"]);
+    let cell = "<table><tr><td>区分<ol><li>甲</li><li>乙</li></ol></td><td>後</td></tr></table>";
+    assert_eq!(texts(&page(cell)), ["区分 1. 甲 2. 乙|後"]);
+}
+
+#[test]
 fn a_table_within_a_cell_is_words_of_the_cell() {
     let inner = "<table><tr><td>丙</td><td>丁</td></tr></table>";
     let reading = page(&format!("<table><tr><td>甲{inner}乙</td><td>戊</td></tr></table><p>後</p>"));
