@@ -3,12 +3,15 @@
 use crate::import::cells::{OpenRow, Span};
 use crate::import::docx::body::MOST_PARAGRAPHS;
 use crate::import::html::lists::List;
+use crate::import::lines::take_contents_heading;
 use crate::import::refusal::Refusal;
 use crate::import::text::is_invisible;
 use crate::parse::block::{Aside, Block, BlockKind, Reading, Reason, visible};
 use crate::parse::foreign::decode;
+use crate::parse::label::read_label;
 use crate::parse::web::attribute;
 
+mod frame;
 mod lists;
 
 /// Reads a page.
@@ -49,6 +52,8 @@ struct Page {
     skipped: Option<(String, usize, Option<Reason>)>,
     skipped_text: String,
     lists: Vec<List>,
+    /// Whether we are below the words that say whom to ask about the page.
+    contact: bool,
     place: usize,
 }
 
@@ -82,7 +87,7 @@ impl Page {
         }
         match self.skipped.take() {
             Some(skipped) => self.inside_skipped(skipped, &name, closing, tag),
-            None => self.element(&name, closing, tag),
+            None => self.element(&name, closing, tag, after),
         }
         after
     }
@@ -101,21 +106,21 @@ impl Page {
         }
         let text = std::mem::take(&mut self.skipped_text).split_whitespace().collect::<Vec<_>>().join(" ");
         if let Some(reason) = reason.filter(|_| !text.is_empty()) {
-            self.reading.characters += visible(&text);
-            self.reading.aside.push(Aside { place: self.place + 1, text, reason });
+            if reason == Reason::Contents {
+                take_contents_heading(&mut self.reading);
+            }
+            self.set_aside(text, reason);
         }
     }
 
-    fn element(&mut self, name: &str, closing: bool, tag: &str) {
+    fn element(&mut self, name: &str, closing: bool, tag: &str, after: &str) {
         let skip = match name {
             "head" | "title" | "noscript" | "template" | "rp" | "svg" => Some(None),
             "rt" => Some(Some(Reason::Ruby)),
-            "nav" => Some(Some(Reason::Contents)),
-            "header" if tag.contains("cover") => None,
-            "header" | "footer" | "aside" | "button" | "select" => Some(Some(Reason::Frame)),
             "ul" if self.figure => Some(Some(Reason::Figure)),
             _ if is_aid(tag) => Some(Some(Reason::Frame)),
-            _ => None,
+            _ if closing => None,
+            _ => frame::outside(name, tag, after).map(Some),
         };
         if let (Some(reason), false) = (skip, closing || tag.ends_with('/') || is_void(name)) {
             self.skipped = Some((name.to_owned(), 1, reason));
@@ -207,8 +212,21 @@ impl Page {
         self.push(words.join(" ").trim().to_owned(), kind);
     }
 
+    fn set_aside(&mut self, text: String, reason: Reason) {
+        self.reading.characters += visible(&text);
+        self.reading.aside.push(Aside { place: self.place + 1, text, reason });
+    }
+
+    /// Places a block, unless it says whose page this is or whom to ask about it.
     fn push(&mut self, text: String, kind: BlockKind) {
-        if !text.trim().is_empty() {
+        let contact = frame::heads_contact(&text);
+        let ends = kind != BlockKind::Line || text.contains('。') || read_label(&text).is_some();
+        self.contact = contact || self.contact && (!ends || text.trim().is_empty());
+        if self.contact || frame::is_copyright(&text) && !text.contains('。') {
+            if !text.trim().is_empty() {
+                self.set_aside(text, Reason::Frame);
+            }
+        } else if !text.trim().is_empty() {
             self.reading.characters += visible(&text);
             self.reading.blocks.push(Block { place: self.place + 1, text, kind });
         }

@@ -59,6 +59,32 @@ fn the_items_of_ordered_lists_have_their_numbers() {
 }
 
 #[test]
+fn the_frame_of_a_page_is_set_aside_and_no_word_of_the_document() {
+    let frame = "<div id=\"header\"><h1>見本町</h1><ul class=\"nav\"><li><a href=\"/\">ホーム</a></li></ul></div>\
+<div class=\"breadcrumb\"><a href=\"/\">トップ</a> &gt; 情報セキュリティ基本方針</div><p class=\"update\">更新日：2026年4月1日</p>";
+    let foot = "<h2>このページに関するお問い合わせ</h2><p>総務課</p><p>電話 0000</p><div id='footer'><p>閉じる</p></div><p>Copyright 見本町</p>";
+    let body = "<header><h1>見本町情報セキュリティ基本方針</h1></header><p class=\"updated\">令和8年4月1日改正</p>\
+<div class=\"header\">1 目的</div><p>情報資産を守る。</p><div class=\"menu\">次の者は、これを守る。</div><div class=\"header\">定義</div>";
+    let reading = page(&format!("{frame}{body}{foot}"));
+    let wanted = [
+        "見本町情報セキュリティ基本方針",
+        "令和8年4月1日改正",
+        "1 目的",
+        "情報資産を守る。",
+        "次の者は、これを守る。",
+        "定義",
+    ];
+    assert_eq!(texts(&reading), wanted);
+    assert!(reading.aside.iter().all(|aside| aside.reason == Reason::Frame), "{:?}", reading.aside);
+    let contents = "<p>目　次</p><div id=\"Table of Contents1\"><p>1 目的 1</p><p>2 定義 2</p></div><p>1 目的</p>";
+    let reading = page(contents);
+    assert_eq!(texts(&reading), ["1 目的"]);
+    assert!(reading.aside.iter().all(|aside| aside.reason == Reason::Contents), "{:?}", reading.aside);
+    let open = page("<div id=\"header\"><p>1 目的</p><p>情報資産を守る</p>");
+    assert_eq!(texts(&open), ["1 目的", "情報資産を守る"], "an element without end");
+}
+
+#[test]
 fn a_table_within_a_cell_is_words_of_the_cell() {
     let inner = "<table><tr><td>丙</td><td>丁</td></tr></table>";
     let reading = page(&format!("<table><tr><td>甲{inner}乙</td><td>戊</td></tr></table><p>後</p>"));
