@@ -65,7 +65,8 @@ fn is_edition(line: &str) -> bool {
     line.ends_with('版') && line.chars().count() <= 8
 }
 
-fn is_title(line: &str) -> bool {
+/// Tells whether a line names a document.
+pub fn is_title(line: &str) -> bool {
     let bare = line.trim_end_matches("(案)");
     ["方針", "基準", "ポリシー", "規程", "要綱", "要領"].iter().any(|end| bare.ends_with(end))
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::import::front::is_title;
 use crate::parse::block::{Aside, Block, BlockKind, Reading, Reason};
 use crate::parse::label::read_labels;
 
@@ -96,37 +97,56 @@ fn head_key(text: &str) -> String {
 }
 
 /// Finds the lines that stand first or last on most pages, and more often there than between.
+///
+/// The title stays: it may have the words of the running head, but stands within it, or on a first page that has none.
 fn running_heads(lines: &[PrintedLine]) -> BTreeSet<usize> {
     let pages = lines.iter().map(|line| line.page).max().unwrap_or(0) + 1;
-    let mut places: BTreeMap<String, Places> = BTreeMap::new();
+    let mut edges: BTreeMap<(Edge, String), Vec<usize>> = BTreeMap::new();
+    let mut between: BTreeMap<String, usize> = BTreeMap::new();
     let mut start = 0;
     for page in lines.chunk_by(|before, after| before.page == after.page) {
-        let mut seen = BTreeSet::new();
+        let mut outermost: BTreeMap<(Edge, String), usize> = BTreeMap::new();
         for (index, line) in page.iter().enumerate() {
             let key = head_key(&line.text);
-            let places = places.entry(key.clone()).or_default();
-            if index < EDGE || index + EDGE >= page.len() {
-                places.edges.insert(start + index);
-                places.pages += usize::from(seen.insert(key));
-            } else {
-                places.between += 1;
+            let (head, foot) = (index < EDGE, index + EDGE >= page.len());
+            if head {
+                outermost.entry((Edge::Head, key.clone())).or_insert(start + index);
             }
+            if foot {
+                outermost.insert((Edge::Foot, key.clone()), start + index);
+            }
+            *between.entry(key).or_default() += usize::from(!head && !foot);
         }
+        outermost.into_iter().for_each(|(edge, index)| edges.entry(edge).or_default().push(index));
         start += page.len();
     }
-    let often = |own: &Places| own.pages >= FEWEST_PAGES && own.pages * 2 > pages && own.between < own.pages;
-    places.into_iter().filter(|(key, own)| !key.is_empty() && often(own)).flat_map(|(_, own)| own.edges).collect()
+    let often = |key: &String, own: &[usize]| {
+        own.len() >= FEWEST_PAGES
+            && own.len() * 2 > pages
+            && between.get(key).is_none_or(|between| *between < own.len())
+    };
+    let heads = edges.into_iter().filter(|((_, key), own)| !key.is_empty() && often(key, own));
+    let mut heads: BTreeSet<usize> = heads.flat_map(|(_, own)| own).collect();
+    if let Some(title) = only_title(lines, &heads) {
+        heads.remove(&title);
+    }
+    heads
 }
 
-/// Where lines stand that differ in digits at most.
-#[derive(Default)]
-struct Places {
-    /// Those at the edge of a page.
-    edges: BTreeSet<usize>,
-    /// On how many pages one stands at the edge.
-    pages: usize,
-    /// How many stand between the edges.
-    between: usize,
+/// The head or the foot of a page.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Edge {
+    Head,
+    Foot,
+}
+
+/// Finds the line of the first page that is its only title, though it is among the running heads.
+fn only_title(lines: &[PrintedLine], heads: &BTreeSet<usize>) -> Option<usize> {
+    let first = lines.first()?.page;
+    let begun = |line: &PrintedLine| line.text.contains('。') || begins_block(&line.text);
+    let cover = lines.iter().enumerate().take_while(|(_, line)| line.page == first && !begun(line));
+    let mut titles = cover.filter(|(_, line)| is_title(line.text.trim())).map(|(index, _)| index);
+    titles.next().filter(|title| heads.contains(title) && titles.next().is_none())
 }
 
 /// Sets a 目次 aside: its heading, and the lines below it that name headings which come again.
@@ -165,8 +185,18 @@ fn entry_lines(lines: &[PrintedLine], later: &[String]) -> Option<usize> {
     (1..=2).filter(|count| *count <= lines.len()).find(|count| {
         let words: Vec<&str> = lines.iter().take(*count).map(|line| line.text.as_str()).collect();
         let (entry, numbered) = contents_entry(&words.concat());
-        let again = || later.iter().skip(*count).any(|other| *other == entry);
-        !entry.is_empty() && (numbered || again())
+        let later = later.get(*count..).unwrap_or(&[]);
+        // Nothing but a blank may stand before the number of the page.
+        let bare = entry.trim_end_matches(|c: char| c.is_ascii_digit());
+        !bare.is_empty() && (numbered || stands(later, &entry) || stands(later, bare))
+    })
+}
+
+/// Tells whether words stand as a line, or as two where they did not fit.
+fn stands(lines: &[String], words: &str) -> bool {
+    lines.iter().enumerate().any(|(index, line)| {
+        let tail = words.strip_prefix(line.as_str());
+        tail.is_some_and(|tail| tail.is_empty() || lines.get(index + 1).is_some_and(|next| next == tail))
     })
 }
 

@@ -1,7 +1,9 @@
 //! PDFs in two columns are read column by column, whatever order they were drawn in.
 
 use hoshin::import::foreign;
+use hoshin::import::text::read_text;
 use hoshin::model::municipality::Kind;
+use hoshin::parse::block::Reason;
 use hoshin::render::pdf::pdf_with;
 
 use super::workshop::{assert_same, bodies, derived, import, key, project, read, repository};
@@ -95,6 +97,37 @@ fn a_table_across_the_page_is_no_pair_of_columns() {
     let reading = foreign::read(file).expect("a file that can be read");
     let text: String = reading.blocks.iter().map(|block| key(&block.text)).collect();
     assert!(text.contains("項目1内容1を定める。項目2内容2を定める。"), "{text}");
+}
+
+#[test]
+fn a_title_in_the_words_of_the_running_head_stays() {
+    let clauses: String = (1..=90).map(|number| format!("#par[({number}) 項目{number}を定める。]\n")).collect();
+    let first = |head: &str, foot: &str, title: &str| {
+        let page = format!("#set page(paper: \"a4\", margin: 22mm, header: [{head}], footer: [{foot}])\n");
+        let reading = read(&untagged(set_in(&format!("{page}#par[{title}]\n#par[1 目的]\n{clauses}"))));
+        assert_eq!(reading.characters, reading.placed() + reading.set_aside());
+        assert!(reading.aside.len() >= 2, "{:?}", reading.aside);
+        let blocks = reading.blocks.iter().take_while(|block| !block.text.starts_with('1'));
+        blocks.map(|block| block.text.clone()).collect::<Vec<String>>()
+    };
+    let title = "見本町情報セキュリティ基本方針";
+    assert_eq!(first(title, "", title), [title], "below the head");
+    let number = "見本町　#context counter(page).display()";
+    assert_eq!(first("", number, "見本町"), ["見本町"], "in the words of the foot");
+    let skipped = format!("#context if counter(page).get().first() > 1 [{title}]");
+    assert_eq!(first(&skipped, "", title), [title], "on a first page without head");
+    assert_eq!(first("見本町例規集 情報セキュリティ", "", title), [title], "another head");
+}
+
+#[test]
+fn a_table_of_contents_with_pages_after_a_blank_is_set_aside() {
+    let long = "情報システム全体の強靱性の向上及び外部サービスの利用（自治体機密性2以上の情報を取り扱う場合）";
+    let (head, tail) = long.split_at(long.find('の').unwrap_or_default());
+    let lines = format!("目次\n1 目的 1\n2 {long} 2\n1 目的\n守る。\n2 {head}\n{tail}\n定める。\n");
+    let reading = read_text(&lines);
+    let texts: Vec<&str> = reading.blocks.iter().map(|block| block.text.as_str()).collect();
+    assert_eq!(texts.first(), Some(&"1 目的"), "{texts:?}");
+    assert_eq!(reading.aside.iter().filter(|aside| aside.reason == Reason::Contents).count(), 3);
 }
 
 #[test]

@@ -106,7 +106,7 @@ impl Page {
 fn style(tag: &str) -> Option<String> {
     let declared = attribute(tag, "style").unwrap_or_default().to_ascii_lowercase();
     let declarations = declared.split(';').filter_map(|one| one.split_once(':'));
-    let own = declarations.filter(|(name, _)| matches!(name.trim(), "list-style" | "list-style-type")).next_back();
+    let own = declarations.rev().find(|(name, _)| matches!(name.trim(), "list-style" | "list-style-type"));
     let word = own.and_then(|(_, value)| {
         value.split_whitespace().find(|word| !matches!(*word, "inside" | "outside")).map(str::to_owned)
     });
