@@ -5,6 +5,24 @@ use crate::parse::block::MERGED;
 /// A row is not filled up to more cells.
 pub const WIDEST_ROW: usize = 256;
 
+/// So many places are named at most.
+const MOST_PLACES: usize = 10;
+
+/// Says where cells are merged with those right of them, which stay empty cells; nothing where none are.
+pub fn widened_note(places: &[usize], unit: &str) -> Option<String> {
+    let mut distinct = places.to_vec();
+    distinct.dedup();
+    let named: Vec<String> = distinct.iter().take(MOST_PLACES).map(usize::to_string).collect();
+    let more = if distinct.len() > MOST_PLACES { "ほか" } else { "" };
+    (!named.is_empty()).then(|| {
+        format!(
+            "横に結合したセルが{}か所あります（{}{unit}{more}）。文字は左の欄に置き、右の欄は空にしました。作り直した表では結合されないので、見比べてください",
+            places.len(),
+            named.join("、")
+        )
+    })
+}
+
 /// The rows and columns that a cell takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {

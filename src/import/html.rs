@@ -1,6 +1,6 @@
 //! Reads web pages of 例規 and of our own: blocks in reading order, without the frame of the page.
 
-use crate::import::cells::{OpenRow, Span};
+use crate::import::cells::{OpenRow, Span, widened_note};
 use crate::import::docx::body::MOST_PARAGRAPHS;
 use crate::import::html::lists::List;
 use crate::import::lines::take_contents_heading;
@@ -35,6 +35,7 @@ pub fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     }
     page.end_row();
     page.end_line();
+    page.reading.notes.extend(widened_note(&page.widened, "行目"));
     if page.reading.blocks.is_empty() { Err(Refusal::Empty) } else { Ok(page.reading) }
 }
 
@@ -44,6 +45,8 @@ struct Page {
     line: String,
     /// How many tables are open in each other; only the outermost has rows.
     tables: usize,
+    /// Where cells are merged with those right of them.
+    widened: Vec<usize>,
     row: OpenRow,
     heading: bool,
     /// Whether we are in a figure, whose list is drawn as a chart.
@@ -171,7 +174,11 @@ impl Page {
         }
         self.end_cell();
         if !closing && self.row.is_open() {
-            self.row.begin_cell(Span::new(number(tag, "rowspan"), number(tag, "colspan")));
+            let span = Span::new(number(tag, "rowspan"), number(tag, "colspan"));
+            if span.columns > 1 {
+                self.widened.push(self.place + 1);
+            }
+            self.row.begin_cell(span);
         }
     }
 

@@ -110,6 +110,11 @@ fn small_tables_come_back_with_their_merged_cells() {
         let reading = read(&page(&made));
         assert_rows(&reading, &made.rows, &what);
         assert_rows(&read(&tagged(&made)), &made.rows, &format!("{what} with tags"));
+        let wide = made.template.matches("colspan: 2").count();
+        let note = format!("横に結合したセルが{wide}か所");
+        for reading in [&reading, &read(&tagged(&made))] {
+            assert_eq!(reading.notes.iter().any(|own| own.starts_with(&note)), wide > 0, "{what}: {:?}", reading.notes);
+        }
         let imported = import(&reading, "見本町", Kind::Town);
         assert_same(&imported, &what);
         assert_eq!(built_rows(&imported), rows(&reading), "{what}");

@@ -23,6 +23,7 @@ fn merged_cells_keep_their_place() {
     let reading = page(&format!("<p>1 目的</p>{table}<p>2 定義</p>"));
     let wanted = ["1 目的", "区分|基準|対応", "重要|漏えい|報告", "^|停止|復旧", "^|^|連絡", "その他||記録", "2 定義"];
     assert_eq!(texts(&reading), wanted);
+    assert!(reading.notes.iter().any(|own| own.starts_with("横に結合したセルが1か所")), "{:?}", reading.notes);
     let imported = import(&reading, "見本町", Kind::Town);
     assert_same(&imported, "merged cells");
     assert!(imported.adopted.tailored.draft.yaml().contains("| ^ | ^ | 連絡 |"));

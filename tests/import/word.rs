@@ -252,6 +252,8 @@ fn merged_cells_keep_their_place() {
     let reading = read(&word(&(paragraph("1 目的") + &format!("<w:tbl>{rows}</w:tbl>") + &paragraph("2 定義")), ""));
     let wanted = ["1 目的", "区分\t基準\t対応", "重要\t漏えい\t報告", "\u{B}\t停止\t復旧", "その他\t\t記録", "2 定義"];
     assert_eq!(texts(&reading), wanted);
+    let note = "横に結合したセルが1か所あります（11段落目）";
+    assert!(reading.notes.iter().any(|own| own.starts_with(note)), "{:?}", reading.notes);
     let imported = import(&reading, "見本町", Kind::Town);
     assert_same(&imported, "merged cells");
     assert!(imported.adopted.tailored.draft.yaml().contains("| ^ | 停止 | 復旧 |"));

@@ -60,6 +60,8 @@ struct Body<'a> {
     run: Run,
     tables: Vec<Table>,
     frame: Frame,
+    /// Where cells are merged with those right of them.
+    widened: Vec<usize>,
     contents: Contents,
     changes: Changes,
     boxes: Boxes,
@@ -82,6 +84,7 @@ impl<'a> Body<'a> {
             run: Run::default(),
             tables: Vec::new(),
             frame: Frame::default(),
+            widened: Vec::new(),
             contents: Contents::default(),
             changes: Changes::default(),
             boxes: Boxes::default(),

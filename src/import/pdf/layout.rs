@@ -1,5 +1,6 @@
 //! Lays the glyphs of an untagged PDF out: lines, rows of tables, paragraphs; gaps and indents tell.
 
+use crate::import::cells::widened_note;
 use crate::import::lines::{PrintedLine, begins_block, blocks, join, without_contents, without_page_marks};
 use crate::import::pdf::rules::Rules;
 use crate::import::pdf::tables::{self, Table};
@@ -141,7 +142,9 @@ impl Layout {
         }
         let printed = without_page_marks(printed, &mut aside);
         let mut printed = without_contents(printed, &mut aside);
-        let notes = [untold_note(&untold), unruled_note(&unruled(&printed, &lines))];
+        let wide = tables.iter().flat_map(|table| std::iter::repeat_n(table.page + 1, table.widened()));
+        let widened = widened_note(&wide.collect::<Vec<usize>>(), "ページ");
+        let notes = [untold_note(&untold), unruled_note(&unruled(&printed, &lines)), widened];
         printed.append(&mut rows);
         printed.sort_by_key(|line| line.place);
         let printed = continued::continued(printed, &lines, &tables, &mut aside);

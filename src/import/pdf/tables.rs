@@ -176,6 +176,11 @@ impl Table {
         self.page + 1 == page && alike
     }
 
+    /// Counts the cells that are merged with those right of them.
+    pub(super) fn widened(&self) -> usize {
+        self.rows.iter().flatten().filter(|cell| cell.columns > 1 && !cell.text.is_empty()).count()
+    }
+
     /// Gives its rows as lines in the place of its mark.
     pub(super) fn lines(&self, number: usize, place: Line) -> impl Iterator<Item = Line> {
         self.rows.iter().map(|row| printed(row)).map(move |text| Line {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::import::cells::{OpenRow, Span};
+use crate::import::cells::{OpenRow, Span, widened_note};
 use crate::import::lines::{join, take_contents_heading};
 use crate::import::pdf::Mark;
 use crate::import::pdf::layout::{is_page_number, page_lines};
@@ -22,6 +22,7 @@ pub(super) fn reading(pages: &[Page], nodes: &[Node]) -> Option<Reading> {
         return None;
     }
     walk.artifacts(pages);
+    walk.reading.notes.extend(widened_note(&walk.widened, "ページ"));
     let all = pages.iter().flat_map(|(_, _, marks)| marks).map(|mark| visible(&shown(&mark.text))).sum();
     walk.reading.characters = all;
     (walk.reading.placed() + walk.reading.set_aside() == all).then_some(walk.reading)
@@ -40,6 +41,8 @@ struct Walk<'a> {
     pending: Vec<(usize, &'a Mark)>,
     line: String,
     row: OpenRow,
+    /// On which pages cells are merged with those right of them.
+    widened: Vec<usize>,
     heading: bool,
     labelled: bool,
     /// Whether all that comes is set aside.
@@ -59,6 +62,7 @@ impl<'a> Walk<'a> {
             pending: Vec::new(),
             line: String::new(),
             row: OpenRow::default(),
+            widened: Vec::new(),
             heading: false,
             labelled: false,
             outside: false,
@@ -142,6 +146,8 @@ impl<'a> Walk<'a> {
     fn cell(&mut self, span: Span, children: &[Node]) {
         self.row.begin_cell(span);
         self.all(children);
+        let page = self.pending.first().map(|(page, _)| page + 1);
+        self.widened.extend(page.filter(|_| span.columns > 1));
         self.settle();
         if self.row.is_open() {
             let text = std::mem::take(&mut self.line);

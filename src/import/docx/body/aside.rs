@@ -2,6 +2,7 @@
 
 use quick_xml::events::BytesStart;
 
+use crate::import::cells::widened_note;
 use crate::import::docx::body::Body;
 use crate::import::docx::xml::attribute;
 use crate::parse::block::{Aside, Reason, visible};
@@ -68,6 +69,7 @@ impl Body<'_> {
             let note = format!("変更履歴が{}か所あり、反映した後の文を読みました", self.changes.count);
             self.reading.notes.push(note);
         }
+        self.reading.notes.extend(widened_note(&self.widened, "段落目"));
         for (id, text) in &self.notes.comments {
             if !self.commented.contains(id.as_str()) {
                 self.keep_comment(text);

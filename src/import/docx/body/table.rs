@@ -106,6 +106,9 @@ impl Body<'_> {
         self.close_paragraph();
         self.place_boxes();
         let Some(table) = self.tables.last_mut() else { return };
+        if table.span > 1 && !table.figure && !table.merged {
+            self.widened.push(self.place);
+        }
         let covered = if table.merged { table.cells.last_mut() } else { None };
         let covered = covered.map(|cell| std::mem::replace(cell, MERGED.to_owned()));
         let more = table.span.saturating_sub(1).min(WIDEST_ROW.saturating_sub(table.cells.len()));
