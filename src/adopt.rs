@@ -7,7 +7,7 @@ use crate::diag::Diagnostic;
 use crate::import::draft::{Draft, DraftDocument, scalar};
 use crate::import::front::{Front, front, lines, take_history};
 use crate::import::tailor::{Office, Tailored, Wish, tailor};
-use crate::import::wording::{key, tidy};
+use crate::import::wording::{key, tidy_title};
 use crate::model::id::MunicipalityId;
 use crate::model::municipality::Municipality;
 use crate::model::revision::{Standing, State};
@@ -74,7 +74,7 @@ fn dress(project: &Project, tailored: &mut Tailored, wish: &Wish, outline: &Outl
         .documents
         .iter()
         .map(|part| {
-            let heading = part.heading.as_ref().map(|piece| tidy(&piece.lines().concat()));
+            let heading = part.heading.as_ref().map(|piece| tidy_title(&piece.lines().concat()));
             (front(&lines(&part.front), &wish.name), heading)
         })
         .collect();
@@ -170,7 +170,7 @@ fn own_layout(wish: &Wish, front: &Front, heading: bool) -> String {
     }
     text.push_str("lines:\n");
     for line in &front.lines {
-        let style = if front.title.as_deref() == Some(tidy(line).as_str()) { "title" } else { "adopter" };
+        let style = if front.title.as_deref() == Some(tidy_title(line).as_str()) { "title" } else { "adopter" };
         let raw = line.contains("{{") || line.contains("{%") || line.contains("{#");
         let quoted = || line.replace('\\', "\\\\").replace('"', "\\\"");
         let line = if raw { format!("{{{{ \"{}\" }}}}", quoted()) } else { line.clone() };

@@ -6,7 +6,7 @@ use crate::import::markdown;
 use crate::import::standing::{Span, Standing, Written};
 use crate::import::substitute::edits;
 use crate::import::tree::{Leaf, words};
-use crate::import::wording::{key, narrow};
+use crate::import::wording::{headed, key, narrow};
 use crate::model::numbered::Element;
 use crate::parse::block::MERGED;
 use crate::parse::outline::Content;
@@ -44,11 +44,24 @@ pub fn changes(leaf: &Leaf, standing: &Standing, spans: &[Vec<Span>], known: &Kn
         });
     }
     let texts: Vec<String> = paragraphs.iter().map(words).collect();
-    match edits(spans, &texts, known) {
+    match edits(spans, &texts, known).filter(|edits| keeps_blanks(&before, edits, &texts)) {
         Some(mut edits) => changes.append(&mut edits),
         None => changes.push(Change::Replace(replacement(&texts, spans, known))),
     }
     Verdict::Changes(changes)
+}
+
+/// Tells whether changes of words leave every full-width blank of the imported texts where it is.
+fn keeps_blanks(before: &str, edits: &[Change], texts: &[String]) -> bool {
+    let count = |text: &str| text.matches('\u{3000}').count();
+    let (mut gone, mut there) = (0, count(before));
+    for edit in edits {
+        if let Change::Substitute { from, to, .. } = edit {
+            gone += count(from);
+            there += count(to);
+        }
+    }
+    there >= gone + texts.iter().map(|text| count(text)).sum::<usize>()
 }
 
 /// Gives the whole text of a clause anew, words only.
@@ -76,6 +89,10 @@ fn parted(leaf: &Leaf, standing: &Standing) -> (String, Vec<Content>) {
         return (leaf.title.clone(), body);
     }
     let Some(Content::Text(first)) = body.first().cloned() else { return (String::new(), body) };
+    if let Some((title, rest)) = headed(&first) {
+        body[0] = Content::Text(rest.to_owned());
+        return (title.to_owned(), body);
+    }
     if let Some(rest) = without_prefix(&first, &standing.title) {
         body.remove(0);
         if !rest.is_empty() {

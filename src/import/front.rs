@@ -1,6 +1,6 @@
 //! Reads what stands around the clauses: cover, dates, 改訂履歴.
 
-use crate::import::wording::{key, tidy};
+use crate::import::wording::{key, tidy_title};
 use crate::numeral::Date;
 use crate::parse::outline::{Content, Node, Outline, Piece};
 
@@ -33,7 +33,7 @@ pub fn front(lines: &[String], name: &str) -> Front {
         } else if is_edition(&bare) {
             front.edition = Some(line.trim().to_owned());
         } else if is_title(&bare) {
-            front.title = Some(tidy(line));
+            front.title = Some(tidy_title(line));
         } else if bare != key(name) || front.title.is_some() {
             rest.push(line.trim().to_owned());
         }

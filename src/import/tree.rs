@@ -1,6 +1,6 @@
 //! The clauses of an imported document as a tree that tailoring may rearrange.
 
-use crate::import::wording::{key, tidy};
+use crate::import::wording::{key, tidy, tidy_title};
 use crate::model::id::{ClauseId, DocumentKind};
 use crate::parse::block::MERGED;
 use crate::parse::outline::{Caption, Content, Node, Part, Piece, Printed};
@@ -55,7 +55,7 @@ impl Tree {
         let index = self.nodes.len();
         let leaf = Leaf {
             label: node.label.clone(),
-            title: tidy(&node.title),
+            title: tidy_title(&node.title),
             caption: node.caption,
             body: node.body.iter().map(content).collect(),
             ..Leaf::empty(node.place, parent)

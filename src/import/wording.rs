@@ -3,6 +3,11 @@
 /// Words that part those around them, though all may be kanji.
 pub const CONJUNCTIONS: [&str; 4] = ["及び", "並びに", "又は", "若しくは"];
 
+/// The blank of a form, and between a heading and its text.
+const WIDE: char = '\u{3000}';
+/// A heading before a text is not longer than this.
+const LONGEST_TITLE: usize = 40;
+
 /// Gives the characters that count: white space left out, brackets half-width.
 pub fn key(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).map(narrow).collect()
@@ -17,20 +22,41 @@ pub fn narrow(c: char) -> char {
     }
 }
 
-/// Takes out the blanks that extraction and typing leave between Japanese words, digits and Latin words.
+/// Takes out the blanks that typing leaves beside digits and Latin words; those that part words stay as they are.
 pub fn tidy(text: &str) -> String {
     let characters: Vec<char> = text.trim().chars().collect();
     let mut tidied = String::with_capacity(text.len());
-    for (index, c) in characters.iter().enumerate() {
-        let latin = |c: Option<&char>| c.is_some_and(|c| c.is_ascii_graphic());
-        let after = characters.iter().skip(index + 1).find(|c| !c.is_whitespace());
-        if !c.is_whitespace() {
-            tidied.push(*c);
-        } else if latin(tidied.chars().next_back().as_ref()) && latin(after) {
-            tidied.push(' ');
+    let mut rest = characters.as_slice();
+    while let Some(first) = rest.first() {
+        let length = rest.iter().take_while(|c| c.is_whitespace()).count();
+        let (blanks, after) = rest.split_at(length);
+        let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_graphic());
+        let around = (latin(tidied.chars().next_back()), latin(after.first().copied()));
+        match around {
+            _ if blanks.is_empty() => tidied.push(*first),
+            (true, true) => tidied.push(' '),
+            (false, false) => tidied.extend(blanks.iter().map(|c| if c.is_control() { ' ' } else { *c })),
+            (true, false) | (false, true) => tidied.extend(blanks.iter().filter(|c| **c == WIDE)),
         }
+        rest = if blanks.is_empty() { rest.get(1..).unwrap_or_default() } else { after };
     }
     tidied
+}
+
+/// Tidies a heading, where blanks between single characters only fill the line: 目　的.
+pub fn tidy_title(text: &str) -> String {
+    let spread = text.split_whitespace().all(|run| run.chars().count() == 1);
+    if spread { text.split_whitespace().collect() } else { tidy(text) }
+}
+
+/// Parts a heading from the text that follows it on the line after a blank: `職員　地方公務員法に…`.
+pub fn headed(text: &str) -> Option<(&str, &str)> {
+    let wide = text.split_once(WIDE);
+    let (title, rest) = wide.or_else(|| text.split_once(' '))?;
+    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_graphic());
+    let words = wide.is_none() && latin(title.chars().next_back()) && latin(rest.chars().next());
+    let short = title.chars().count() <= LONGEST_TITLE && !title.contains(['。', '、']);
+    (short && !words && rest.contains('。')).then(|| (title.trim(), rest.trim()))
 }
 
 /// Parts a text into sentences; a 。 inside brackets ends none.
@@ -43,8 +69,10 @@ pub fn sentences(text: &str) -> Vec<String> {
             '）' | ')' | '」' => depth -= 1,
             _ => {}
         }
-        if let Some(last) = parts.last_mut() {
-            last.push(c);
+        let opens = parts.last().is_some_and(String::is_empty) && c.is_whitespace();
+        let at = parts.len().saturating_sub(1 + usize::from(opens && parts.len() > 1));
+        if let Some(part) = parts.get_mut(at) {
+            part.push(c);
         }
         if c == '。' && depth <= 0 {
             parts.push(String::new());

@@ -5,6 +5,7 @@ mod columns;
 mod enacted;
 mod forms;
 mod generated;
+mod habits;
 mod hostile;
 mod nameless;
 mod pages;

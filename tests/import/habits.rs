@@ -1,0 +1,46 @@
+//! Documents as offices write them: blanks, lists, 附則, tables of contents and histories are read as they are meant.
+
+use hoshin::import::text::read_text;
+use hoshin::model::municipality::Kind;
+
+use super::workshop::{Imported, assert_same, import};
+
+/// Imports a text of 見本町, whose words all come back.
+fn town(text: &str) -> Imported {
+    let imported = import(&read_text(text), "見本町", Kind::Town);
+    assert_same(&imported, text);
+    imported
+}
+
+#[test]
+fn a_blank_between_a_term_and_its_meaning_and_those_of_a_form_stay() {
+    let imported = town(
+        "見本町情報セキュリティ基本方針\n（定義）\n第1条　この方針において、用語の意義は、次のとおりとする。\n\
+         (1)　課等　行政組織規則第3条の課及び室をいう。\n\
+         (2)　職員 町に勤務する者をいう。\n\
+         （様式）\n第2条　届出の様式は、次のとおりとする。\n\
+         届出日\t年　　月　　日\n所属\t職　　氏名\n",
+    );
+    for line in [
+        "(1) 課等　行政組織規則第3条の課及び室をいう。",
+        "(2) 職員 町に勤務する者をいう。",
+        "届出日\t年　　月　　日",
+        "所属\t職　　氏名",
+    ] {
+        assert!(imported.built.contains(line), "{line}\n{}", imported.built);
+    }
+}
+
+#[test]
+fn a_change_of_words_does_not_run_from_a_heading_into_its_text() {
+    let imported = town(
+        "見本町情報セキュリティ基本方針\n1 目的\n本基本方針は、本町が保有する情報資産の機密性、完全性及び可用性を維持するため、\
+         本町が実施する情報セキュリティ対策について基本的な事項を定めることを目的とする。\n\
+         2 情報セキュリティ対策\n脅威から情報資産を保護するために、以下の情報セキュリティ対策を講じる。\n\
+         (1) 運用面のセキュリティ対策　情報システムの監視、情報セキュリティポリシーの遵守状況の確認、業務委託を行う際の\
+         セキュリティ確保等、情報セキュリティポリシーの運用面の対策を講じるものとする。\n",
+    );
+    let yaml = imported.adopted.tailored.draft.yaml();
+    assert!(yaml.contains("title: 運用面のセキュリティ対策\n"), "{yaml}");
+    assert!(!yaml.contains("面のセキュリティ対策情報"), "{yaml}");
+}
