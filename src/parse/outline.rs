@@ -10,8 +10,8 @@ mod heads;
 mod nest;
 
 use heads::{
-    beside, caption, cells, first_cells, is_heading_of_article, is_plausible, is_supplement, is_tabbed_label, is_title,
-    part_of_file, printed, second_label,
+    as_list, beside, caption, cells, first_cells, is_bracketed, is_heading_of_article, is_numbered_heading,
+    is_plausible, is_supplement, is_tabbed_label, is_title, part_of_file, printed, second_label, supplement_title,
 };
 use nest::{Entry, nested, preamble, settle};
 
@@ -21,6 +21,9 @@ const LONGEST_TITLE: usize = 60;
 const MOST_COVER_LINES: usize = 20;
 /// Clauses do not nest deeper.
 const DEEPEST: usize = 16;
+
+/// An 附則 stands in the levels as what a 章 ends, and a 条 or a number does not.
+const SUPPLEMENT: Kind = Kind::Subsection;
 
 /// The clauses of a file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -137,7 +140,8 @@ impl Node {
 
 /// Reads the clauses; what fits no sequence is a paragraph where it stood, so that no character is lost.
 pub fn outline(blocks: &[Block]) -> Outline {
-    let mut reader = Reader { documents: vec![Open::default()], ..Reader::default() };
+    let listed = blocks.iter().any(is_numbered_heading);
+    let mut reader = Reader { documents: vec![Open::default()], listed, ..Reader::default() };
     for (index, block) in blocks.iter().enumerate() {
         reader.read(block, blocks.get(index + 1..).unwrap_or(&[]));
     }
@@ -167,11 +171,13 @@ struct Reader {
     /// The number of the document in the file, where their titles bear one.
     part: Option<(Kind, u32)>,
     oddities: Vec<(usize, String)>,
+    /// Whether headings are numbered, and so `1.` on other lines is a list.
+    listed: bool,
 }
 
 impl Reader {
     fn read(&mut self, block: &Block, after: &[Block]) {
-        let article = |next: &Block| self.best(&next.text).is_some_and(|(label, _)| label.kind == Kind::Article);
+        let article = |next: &Block| self.best(next).is_some_and(|(label, _)| label.kind == Kind::Article);
         let opens = |next: &Block| !self.is_row(next) && article(next);
         if let Some(caption) = caption(block, after.first()).filter(|_| after.first().is_some_and(opens)) {
             self.caption = Some(caption);
@@ -182,7 +188,12 @@ impl Reader {
             self.open_document(block);
             return;
         }
-        let label = (!self.is_row(block)).then(|| self.best(&block.text)).flatten();
+        let label = (!self.is_row(block)).then(|| self.best(block)).flatten();
+        let counted =
+            |next: &Block| self.best(next).is_some_and(|(label, _)| label.kind == Kind::Bare(Numeral::Arabic));
+        if label.is_none() && self.in_supplement() && is_bracketed(block) && after.first().is_some_and(counted) {
+            return self.push(Entry { level: 1, node: paragraph(block) });
+        }
         match label {
             Some((label, level)) => self.open(block, &label, level),
             None if is_supplement(&block.text) => self.open_supplement(block),
@@ -211,8 +222,11 @@ impl Reader {
     }
 
     /// Finds the reading of a label that fits best, with its level; none where it fits no sequence.
-    fn best<'a>(&self, text: &'a str) -> Option<(Label<'a>, usize)> {
-        let mut labels = read_labels(text);
+    fn best<'a>(&self, block: &'a Block) -> Option<(Label<'a>, usize)> {
+        let mut labels = read_labels(&block.text);
+        if self.listed && block.kind != BlockKind::Heading {
+            labels.splice(0..0, as_list(&labels));
+        }
         labels.retain(|label| self.is_started() || label.kind != Kind::Bullet);
         let found = |find: &dyn Fn(&Label<'a>) -> Option<usize>| {
             labels.iter().find_map(|label| find(label).map(|level| (label.clone(), level)))
@@ -320,8 +334,13 @@ impl Reader {
     fn open_supplement(&mut self, block: &Block) {
         self.levels.clear();
         self.seen.clear();
-        let node = Node { place: block.place, title: block.text.trim().to_owned(), ..Node::default() };
+        let node = Node { place: block.place, title: supplement_title(&block.text), ..Node::default() };
         self.push(Entry { level: 0, node });
+        self.levels.push(Level { kind: SUPPLEMENT, last: Vec::new() });
+    }
+
+    fn in_supplement(&self) -> bool {
+        self.levels.first().is_some_and(|level| level.kind == SUPPLEMENT && level.last.is_empty())
     }
 
     /// Tells whether a block is a row of a table; in one, a label and a tab after it are a row of one cell.
@@ -372,6 +391,10 @@ impl Reader {
         });
         Outline { documents: documents.collect(), oddities: self.oddities }
     }
+}
+
+fn paragraph(block: &Block) -> Node {
+    Node { place: block.place, body: vec![piece(block)], ..Node::default() }
 }
 
 fn piece(block: &Block) -> Piece {

@@ -44,3 +44,45 @@ fn a_change_of_words_does_not_run_from_a_heading_into_its_text() {
     assert!(yaml.contains("title: 運用面のセキュリティ対策\n"), "{yaml}");
     assert!(!yaml.contains("面のセキュリティ対策情報"), "{yaml}");
 }
+
+#[test]
+fn a_list_below_numbered_headings_counts_for_itself() {
+    let imported = town(
+        "# 見本町情報セキュリティ基本方針\n\n## 1 適用範囲\n\n### (1) 情報資産の範囲\n\n対象とする情報資産は、次のとおりとする。\n\n\
+         1. ネットワーク\n2. 情報システム\n\n### (2) 職員の範囲\n\n町に勤務する者とする。\n\n## 2 遵守義務\n\n\
+         次の事項を守る。\n\n1. 本方針\n2. 実施手順\n\n## 3 見直し\n\n必要に応じて見直す。\n",
+    );
+    assert!(imported.adopted.oddities.is_empty(), "{:?}", imported.adopted.oddities);
+    let tree = &imported.adopted.tailored.trees[0];
+    let roots: Vec<&str> = tree.roots.iter().map(|root| tree.nodes[*root].title.as_str()).collect();
+    assert_eq!(roots, ["適用範囲", "遵守義務", "見直し"]);
+}
+
+#[test]
+fn each_supplement_is_a_clause_with_its_paragraphs_and_captions() {
+    let imported = town(concat!(
+        "見本町情報セキュリティ基本方針
+（目的）
+第1条　この方針は、基本的な事項を定める。
+",
+        "　　　附　則
+　この方針は、平成17年4月1日から施行する。
+",
+        "　　　附　則（令和8年3月27日告示第15号）抄
+　（施行期日）
+1　この方針は、令和8年4月1日から施行する。
+",
+        "　（経過措置）
+2　策定された実施手順は、この方針に基づくものとみなす。
+",
+    ));
+    let tree = &imported.adopted.tailored.trees[0];
+    let supplements: Vec<(&str, usize)> = tree
+        .roots
+        .iter()
+        .skip(1)
+        .map(|root| (tree.nodes[*root].title.as_str(), tree.nodes[*root].children.len()))
+        .collect();
+    assert_eq!(supplements, [("附則", 0), ("附則（令和8年3月27日告示第15号）抄", 4)]);
+    assert!(tree.nodes.iter().all(|node| node.body.len() <= 1));
+}

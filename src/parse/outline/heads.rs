@@ -22,6 +22,18 @@ pub(super) fn is_tabbed_label(text: &str) -> bool {
     read_labels(text).iter().any(whole)
 }
 
+/// `## 1 目的`: a number that the file says is a heading.
+pub(super) fn is_numbered_heading(block: &Block) -> bool {
+    block.kind == BlockKind::Heading
+        && read_labels(&block.text).iter().any(|label| label.kind == Kind::Bare(Numeral::Arabic))
+}
+
+/// `1. ネットワーク` below numbered headings counts a list of its own.
+pub(super) fn as_list<'a>(labels: &[Label<'a>]) -> Option<Label<'a>> {
+    let number = labels.iter().find(|label| label.kind == Kind::Bare(Numeral::Arabic))?;
+    number.text.ends_with(['.', '．']).then(|| Label { kind: Kind::Closed(Numeral::Arabic), ..number.clone() })
+}
+
 /// `第2条 (1) ネットワーク`: a 条 without words of its own, and its first 号 on the same line.
 pub(super) fn second_label(text: &str) -> (&str, Option<&str>) {
     let opens = |label: &Label<'_>| {
@@ -51,6 +63,12 @@ pub(super) fn caption(block: &Block, next: Option<&Block>) -> Option<String> {
     (open && next.is_some_and(is_article)).then(|| inner.to_owned())
 }
 
+/// `（施行期日）` on a line of its own.
+pub(super) fn is_bracketed(block: &Block) -> bool {
+    let inner = block.text.trim().strip_prefix(['(', '（']).and_then(|rest| rest.strip_suffix([')', '）']));
+    inner.is_some_and(|inner| is_balanced(inner) && inner.chars().count() <= LONGEST_TITLE)
+}
+
 fn is_balanced(inner: &str) -> bool {
     let mut depth = 0i32;
     let closes_early = inner.chars().any(|c| {
@@ -74,8 +92,22 @@ pub(super) fn is_heading_of_article(block: &Block, label: &Label<'_>) -> bool {
     heading && !label.rest.contains('。') && label.rest.chars().count() <= LONGEST_TITLE
 }
 
+/// 附則, or 附則（令和5年3月20日告示第15号） of a later change.
 pub(super) fn is_supplement(text: &str) -> bool {
-    matches!(text.split_whitespace().collect::<String>().as_str(), "附則" | "付則")
+    let bare: String = text.split_whitespace().collect();
+    let rest = bare.strip_prefix("附則").or_else(|| bare.strip_prefix("付則"));
+    let of_change = |rest: &str| {
+        let inner = rest.strip_prefix(['(', '（']).and_then(|rest| rest.strip_suffix([')', '）']));
+        inner.is_some_and(is_balanced) && rest.chars().count() <= LONGEST_TITLE
+    };
+    rest.map(|rest| rest.trim_end_matches('抄')).is_some_and(|rest| rest.is_empty() || of_change(rest))
+}
+
+/// Gives the title of an 附則, whose two characters are not apart.
+pub(super) fn supplement_title(text: &str) -> String {
+    let mut rest = text.trim().chars();
+    let head: String = rest.by_ref().filter(|c| !c.is_whitespace()).take(2).collect();
+    format!("{head}{}", rest.as_str().trim_start())
 }
 
 /// A short line without a label above a sequence that begins anew opens a document: 情報セキュリティ対策基準.
