@@ -1,5 +1,6 @@
 //! Tells what a stranger's file is by its bytes, and reads it with the reader of that format.
 
+use crate::import::contents::without_contents;
 use crate::import::refusal::Refusal;
 use crate::import::{docx, html, pdf, text};
 use crate::parse::block::{Reading, visible};
@@ -68,9 +69,9 @@ pub fn read(bytes: Vec<u8>) -> Result<Reading, Refusal> {
             }
             text::read_decoded(&decoded)
         }
-        Format::Docx => docx::read(&bytes)?,
-        Format::Pdf => pdf::read(bytes)?,
-        Format::Html => html::read(&bytes)?,
+        Format::Docx => without_contents(docx::read(&bytes)?),
+        Format::Pdf => without_contents(pdf::read(bytes)?),
+        Format::Html => without_contents(html::read(&bytes)?),
     };
     if reading.blocks.len() > MOST_BLOCKS {
         return Err(Refusal::TooMany);

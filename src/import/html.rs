@@ -1,9 +1,9 @@
 //! Reads web pages of 例規 and of our own: blocks in reading order, without the frame of the page.
 
 use crate::import::cells::{OpenRow, Span, widened_note};
+use crate::import::contents::take_contents_heading;
 use crate::import::docx::body::MOST_PARAGRAPHS;
 use crate::import::html::lists::List;
-use crate::import::lines::take_contents_heading;
 use crate::import::refusal::Refusal;
 use crate::import::text::is_invisible;
 use crate::parse::block::{Aside, Block, BlockKind, Reading, Reason, visible};

@@ -1,11 +1,12 @@
-//! Tells page numbers, running heads and the 目次 from text, and joins lines that were broken at print width.
+//! Tells page numbers and running heads from text, and joins lines that were broken at print width.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::import::contents::{contents, half_width};
 use crate::import::front::is_title;
-use crate::parse::block::{Aside, Block, BlockKind, Reading, Reason};
+use crate::parse::block::{Aside, Block, BlockKind, Reason};
 use crate::parse::label::read_labels;
 
 /// A line that repeats on so many pages is a running head.
@@ -85,13 +86,6 @@ fn page_number(text: &str) -> Option<(usize, bool)> {
     (!bracketed).then_some((number, inner != bare || first.len() < inner.len()))
 }
 
-fn half_width(c: char) -> char {
-    match c {
-        '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c),
-        _ => c,
-    }
-}
-
 fn head_key(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && !half_width(*c).is_ascii_digit()).collect()
 }
@@ -149,69 +143,19 @@ fn only_title(lines: &[PrintedLine], heads: &BTreeSet<usize>) -> Option<usize> {
     titles.next().filter(|title| heads.contains(title) && titles.next().is_none())
 }
 
-/// Sets a 目次 aside: its heading, and the lines below it that name headings which come again.
+/// Sets a 目次 aside.
 pub fn without_contents(lines: Vec<PrintedLine>, aside: &mut Vec<Aside>) -> Vec<PrintedLine> {
-    let Some(start) = lines.iter().position(|line| heads_contents(&line.text)) else { return lines };
-    let later: Vec<String> = lines.iter().skip(start + 1).map(|line| squeezed(&line.text)).collect();
-    let mut length = 0;
-    while let Some(count) = entry_lines(lines.get(start + 1 + length..).unwrap_or(&[]), &later[length..]) {
-        length += count;
-    }
+    let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
+    let Some(found) = contents(&texts) else { return lines };
     let mut kept = Vec::new();
     for (index, line) in lines.into_iter().enumerate() {
-        if (start..=start + length).contains(&index) {
+        if found.contains(&index) {
             aside.push(Aside { place: line.place, text: line.text, reason: Reason::Contents });
         } else {
             kept.push(line);
         }
     }
     kept
-}
-
-/// Tells whether a line is the heading of a table of contents.
-pub fn heads_contents(text: &str) -> bool {
-    matches!(squeezed(text).as_str(), "目次" | "もくじ")
-}
-
-/// Sets the heading of a table of contents aside, where it is the last that was read.
-pub fn take_contents_heading(reading: &mut Reading) {
-    if let Some(block) = reading.blocks.pop_if(|block| heads_contents(&block.text)) {
-        reading.aside.push(Aside { place: block.place, text: block.text, reason: Reason::Contents });
-    }
-}
-
-/// Counts the lines of the entry that comes next: one, or two where its words did not fit; nothing where none comes.
-fn entry_lines(lines: &[PrintedLine], later: &[String]) -> Option<usize> {
-    (1..=2).filter(|count| *count <= lines.len()).find(|count| {
-        let words: Vec<&str> = lines.iter().take(*count).map(|line| line.text.as_str()).collect();
-        let (entry, numbered) = contents_entry(&words.concat());
-        let later = later.get(*count..).unwrap_or(&[]);
-        // Nothing but a blank may stand before the number of the page.
-        let bare = entry.trim_end_matches(|c: char| c.is_ascii_digit());
-        !bare.is_empty() && (numbered || stands(later, &entry) || stands(later, bare))
-    })
-}
-
-/// Tells whether words stand as a line, or as two where they did not fit.
-fn stands(lines: &[String], words: &str) -> bool {
-    lines.iter().enumerate().any(|(index, line)| {
-        let tail = words.strip_prefix(line.as_str());
-        tail.is_some_and(|tail| tail.is_empty() || lines.get(index + 1).is_some_and(|next| next == tail))
-    })
-}
-
-fn squeezed(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).map(half_width).collect()
-}
-
-/// Parts `1 目的 …… 3` into its words and whether a page number ended it.
-fn contents_entry(text: &str) -> (String, bool) {
-    let bare = squeezed(text);
-    let words = bare.trim_end_matches(|c: char| c.is_ascii_digit());
-    let undotted = words.trim_end_matches(['…', '.', '・', '‥', '．', '-', '－', '─']);
-    let leader = undotted.len() < words.len() && words.len() < bare.len();
-    let tabbed = text.contains('\t') && words.len() < bare.len() && words.chars().count() < 60;
-    if leader || tabbed { (undotted.to_owned(), true) } else { (bare, false) }
 }
 
 /// Joins lines that were broken at print width, where the text shows such a width.

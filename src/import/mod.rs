@@ -5,6 +5,7 @@ pub mod arrange;
 pub mod cause;
 pub mod cells;
 pub mod choices;
+pub mod contents;
 pub mod docx;
 pub mod draft;
 pub mod edit;

@@ -86,3 +86,22 @@ fn each_supplement_is_a_clause_with_its_paragraphs_and_captions() {
     assert_eq!(supplements, [("附則", 0), ("附則（令和8年3月27日告示第15号）抄", 4)]);
     assert!(tree.nodes.iter().all(|node| node.body.len() <= 1));
 }
+
+#[test]
+fn a_table_of_contents_without_leaders_is_set_aside_whole() {
+    let body = concat!(
+        "　市は、情報を守る責務を負っている。\n　　　第1章　総則\n（目的）\n第1条　この方針は、基本的な事項を定める。\n",
+        "　　　第2章　雑則\n（委任）\n第2条　必要な事項は、別に定める。\n　　　附　則\n　この方針は、公布の日から施行する。\n",
+    );
+    for (contents, entries) in [
+        ("目次\n　第1章　総則（第1条）\n　第2章　雑則（第2条）\n　附則\n", 4),
+        ("目　次\n第1章　総則 1\n第2章　雑則 12\n附則 13\n", 4),
+    ] {
+        let imported = town(&format!("見本町情報セキュリティ基本方針\n{contents}{body}"));
+        let tree = &imported.adopted.tailored.trees[0];
+        let titles: Vec<&str> = tree.roots.iter().map(|root| tree.nodes[*root].title.as_str()).collect();
+        assert_eq!(titles, ["", "総則", "雑則", "附則"]);
+        let aside = read_text(&format!("見本町情報セキュリティ基本方針\n{contents}{body}")).aside;
+        assert_eq!(aside.len(), entries, "{aside:?}");
+    }
+}

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::import::cells::{OpenRow, Span, widened_note};
-use crate::import::lines::{join, take_contents_heading};
+use crate::import::contents::take_contents_heading;
+use crate::import::lines::join;
 use crate::import::pdf::Mark;
 use crate::import::pdf::layout::{is_page_number, page_lines};
 use crate::import::pdf::tags::{Node, Tag};

@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use quick_xml::events::BytesStart;
 
+use crate::import::contents::{heads_contents, take_contents_heading};
 use crate::import::docx::body::Body;
 use crate::import::docx::body::textbox::TextBox;
 use crate::import::docx::xml::attribute;
-use crate::import::lines::{heads_contents, take_contents_heading};
 use crate::import::refusal::Refusal;
 use crate::parse::block::{Block, BlockKind, Reason, visible};
 
