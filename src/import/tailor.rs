@@ -11,7 +11,7 @@ use crate::import::mend::mended;
 use crate::import::scheme;
 use crate::import::split::split;
 use crate::import::standing::{build, document, standings};
-use crate::import::tree::Tree;
+use crate::import::tree::{Tree, words};
 use crate::import::values::{Holes, SELF, SHORT_NAME, Votes};
 use crate::model::id::{DocumentKind, MunicipalityId};
 use crate::model::municipality::{Brackets, Digits, Kind};
@@ -21,6 +21,9 @@ use crate::resolve::Base;
 
 /// How sure it is that a body calls itself as most of its kind do, where the text has that word.
 const SPOKEN: f64 = 0.8;
+
+/// So many clauses at least name the body without 本.
+const FEWEST_SPOKEN: usize = 3;
 
 /// What tailoring works with.
 #[derive(Clone, Debug)]
@@ -186,6 +189,21 @@ pub fn usual_self(kind: Kind) -> &'static str {
     }
 }
 
+/// Finds the word for the body itself without 本, where the text speaks so: 市は, 町の.
+fn bare_self<'a>(usual: &str, trees: impl Iterator<Item = &'a Tree>) -> Option<String> {
+    let bare = usual.strip_prefix('本')?;
+    let speaks = |text: &str| {
+        text.match_indices(bare).any(|(at, _)| {
+            let before = text.get(..at).and_then(|head| head.chars().next_back());
+            let after = text.get(at + bare.len()..).unwrap_or_default();
+            before.is_none_or(|c| !c.is_alphanumeric()) && after.starts_with(['は', 'が', 'の', 'に'])
+        })
+    };
+    let times =
+        trees.flat_map(|tree| &tree.nodes).filter(|node| node.body.iter().any(|own| speaks(&words(own)))).count();
+    (times >= FEWEST_SPOKEN).then(|| bare.to_owned())
+}
+
 /// Makes a draft in which a character stands for every value.
 fn holed(wish: &Wish, base: &Base, scheme: &str, trees: &[Tree]) -> Draft {
     let holes = Holes::new(&base.file);
@@ -239,6 +257,7 @@ fn fill_values(draft: &mut Draft, wish: &Wish, base: &Base, scheme: &Scheme, hol
     let Ok(fitted) = fit(base, scheme, &holed, trees) else { return };
     let spoken =
         fitted.iter().flat_map(|(tree, ..)| &tree.nodes).any(|node| node.text().contains(usual_self(wish.kind)));
+    let bare_self = bare_self(usual_self(wish.kind), fitted.iter().map(|fitted| &fitted.0));
     let mut votes = Votes::default();
     for (mut tree, standings, mut pairs) in fitted {
         split(&mut tree, &standings, &mut pairs);
@@ -252,10 +271,13 @@ fn fill_values(draft: &mut Draft, wish: &Wish, base: &Base, scheme: &Scheme, hol
     let holes = Holes::new(&base.file);
     draft.parameters = votes.parameters(&holes, &base.file);
     draft.officers = votes.officers(&holes);
-    draft.short_name = votes.best(SHORT_NAME).filter(|guess| guess.value != wish.name);
-    match votes.best(SELF) {
+    draft.short_name = votes.word(SHORT_NAME).filter(|guess| guess.value != wish.name);
+    match votes.word(SELF) {
         Some(guess) => draft.self_word = guess,
         None if spoken => draft.self_word.confidence = SPOKEN,
-        None => {}
+        None => {
+            let bare = bare_self.map(|value| Guess { value, confidence: SPOKEN });
+            draft.self_word = bare.unwrap_or_else(|| draft.self_word.clone());
+        }
     }
 }

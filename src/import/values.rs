@@ -15,6 +15,10 @@ pub const SHORT_NAME: char = '\u{E001}';
 const FIRST: u32 = 0xE010;
 /// A value is no longer than this.
 const LONGEST: usize = 160;
+/// The word for the body itself is no longer than this.
+const LONGEST_SELF: usize = 12;
+/// A name is no longer than this, brackets aside.
+const LONGEST_NAME: usize = 36;
 
 /// The characters that stand for the parameters and officers of an edition, by name.
 #[derive(Clone, Debug)]
@@ -77,12 +81,17 @@ impl Votes {
         }
     }
 
-    /// Gives the value that most clauses agree on.
-    pub fn best(&self, hole: char) -> Option<Guess> {
-        let votes = self.votes.get(&hole)?;
-        let all: usize = votes.values().sum();
+    /// Gives the word for the body itself, or its short name, that most clauses agree on.
+    pub fn word(&self, hole: char) -> Option<Guess> {
+        self.best(hole, |value| is_name(value) && value.chars().count() <= LONGEST_SELF)
+    }
+
+    /// Gives the value that most clauses agree on, of those that may be one.
+    fn best(&self, hole: char, fits: impl Fn(&str) -> bool) -> Option<Guess> {
+        let votes: Vec<(&String, &usize)> = self.votes.get(&hole)?.iter().filter(|(value, _)| fits(value)).collect();
+        let all: usize = votes.iter().map(|(_, weight)| **weight).sum();
         let (value, weight) =
-            votes.iter().max_by_key(|(value, weight)| (**weight, std::cmp::Reverse(value.chars().count())))?;
+            votes.into_iter().max_by_key(|(value, weight)| (**weight, std::cmp::Reverse(value.chars().count())))?;
         let share = *weight as f64 / all as f64;
         let confidence = if *weight >= 4 { share } else { share * 0.6 };
         Some(Guess { value: value.clone(), confidence })
@@ -92,7 +101,9 @@ impl Votes {
     pub fn parameters(&self, holes: &Holes, file: &EditionFile) -> Vec<(String, ParameterValue, f64)> {
         let mut found = Vec::new();
         for (name, hole) in &holes.parameters {
-            let (Some(guess), Some(entry)) = (self.best(*hole), file.parameters.get(name)) else { continue };
+            let Some(entry) = file.parameters.get(name) else { continue };
+            let fits = |value: &str| entry.kind == ParameterKind::List || is_name(value);
+            let Some(guess) = self.best(*hole, fits) else { continue };
             let value = match entry.kind {
                 ParameterKind::Text => ParameterValue::Text(guess.value),
                 ParameterKind::List => ParameterValue::List(members(&guess.value)),
@@ -106,8 +117,30 @@ impl Votes {
 
     /// Gives the officers.
     pub fn officers(&self, holes: &Holes) -> Vec<(String, Guess)> {
-        holes.officers.iter().filter_map(|(name, hole)| self.best(*hole).map(|guess| (name.clone(), guess))).collect()
+        let found = |hole: char| self.best(hole, |value| outside(value).chars().count() <= LONGEST_NAME);
+        holes.officers.iter().filter_map(|(name, hole)| found(*hole).map(|guess| (name.clone(), guess))).collect()
     }
+}
+
+/// Tells whether a value may be a name: no part of a sentence.
+fn is_name(value: &str) -> bool {
+    let outside = outside(value);
+    !outside.contains(['、', '。']) && outside.chars().count() <= LONGEST_NAME
+}
+
+/// Gives the characters that stand in no brackets.
+fn outside(value: &str) -> String {
+    let mut depth = 0usize;
+    let mut kept = String::new();
+    for c in value.chars() {
+        match narrow(c) {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => kept.push(c),
+            _ => {}
+        }
+    }
+    kept
 }
 
 /// Parts A、B及びC into its members.

@@ -105,3 +105,15 @@ fn a_table_of_contents_without_leaders_is_set_aside_whole() {
         assert_eq!(aside.len(), entries, "{aside:?}");
     }
 }
+
+#[test]
+fn a_piece_of_a_sentence_is_no_word_for_the_body() {
+    let imported = town(
+        "見本町情報セキュリティ基本方針\n1 情報セキュリティ対策\n脅威から情報資産を保護するために、以下の情報セキュリティ対策を講じる。\n\
+         (1) 組織体制\n町の情報資産について、全庁的な組織体制を確立するとともに、町の情報資産について、\
+         情報セキュリティ対策を推進する全庁的な組織体制を確立する。\n\
+         (2) 委託\n町は、契約を結ぶ。\n(3) 公表\n町が公表する。\n(4) 町の責務\n町の責務を定める。\n",
+    );
+    let word = &imported.adopted.tailored.draft.self_word;
+    assert_eq!(word.value, "町");
+}
