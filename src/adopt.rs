@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::diag::Diagnostic;
 use crate::import::draft::{Draft, DraftDocument, scalar};
-use crate::import::front::{Front, front, lines, take_history};
+use crate::import::front::{Front, front, lines, take_history, title_of};
 use crate::import::tailor::{Office, Tailored, Wish, tailor};
 use crate::import::wording::{key, tidy_title};
 use crate::model::id::MunicipalityId;
@@ -170,7 +170,7 @@ fn own_layout(wish: &Wish, front: &Front, heading: bool) -> String {
     }
     text.push_str("lines:\n");
     for line in &front.lines {
-        let style = if front.title.as_deref() == Some(tidy_title(line).as_str()) { "title" } else { "adopter" };
+        let style = if front.title.as_deref() == Some(title_of(line).as_str()) { "title" } else { "adopter" };
         let raw = line.contains("{{") || line.contains("{%") || line.contains("{#");
         let quoted = || line.replace('\\', "\\\\").replace('"', "\\\"");
         let line = if raw { format!("{{{{ \"{}\" }}}}", quoted()) } else { line.clone() };

@@ -33,7 +33,7 @@ pub fn front(lines: &[String], name: &str) -> Front {
         } else if is_edition(&bare) {
             front.edition = Some(line.trim().to_owned());
         } else if is_title(&bare) {
-            front.title = Some(tidy_title(line));
+            front.title = Some(title_of(line));
         } else if bare != key(name) || front.title.is_some() {
             rest.push(line.trim().to_owned());
         }
@@ -59,6 +59,11 @@ fn adopters(lines: &[String]) -> Vec<String> {
     let whole = if joined { lines.concat() } else { lines.join("\n") };
     let part = if joined { '・' } else { '\n' };
     whole.split(part).map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
+/// Gives the title that a line of a cover names: the ○ of a collection of rules is not a part of it.
+pub fn title_of(line: &str) -> String {
+    tidy_title(line.trim().trim_start_matches(['○', '◎', '●', '■', '□', '◇', '◆']))
 }
 
 fn is_edition(line: &str) -> bool {

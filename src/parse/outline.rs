@@ -10,10 +10,11 @@ mod heads;
 mod nest;
 
 use heads::{
-    as_list, beside, caption, cells, first_cells, is_bracketed, is_heading_of_article, is_numbered_heading,
-    is_plausible, is_supplement, is_tabbed_label, is_title, part_of_file, printed, second_label, supplement_title,
+    as_list, beside, caption, cells, first_cells, is_bracketed, is_heading_of_article, is_history, is_marked,
+    is_numbered_heading, is_plausible, is_supplement, is_tabbed_label, is_title, part_of_file, printed, second_label,
+    supplement_title,
 };
-use nest::{Entry, nested, preamble, settle};
+use nest::{Entry, history, nested, preamble, settle};
 
 /// A heading above labelled text is not longer than this.
 const LONGEST_TITLE: usize = 60;
@@ -197,7 +198,11 @@ impl Reader {
         match label {
             Some((label, level)) => self.open(block, &label, level),
             None if is_supplement(&block.text) => self.open_supplement(block),
-            None if is_title(block, after, self.is_started()) => self.open_document(block),
+            None if is_title(block, after, self.is_started()) && !is_marked(block) => self.open_document(block),
+            None if self.opens_history(block, after) => {
+                self.levels.clear();
+                self.push(Entry { level: 0, node: paragraph(block) });
+            }
             None => self.add(block),
         }
     }
@@ -339,6 +344,12 @@ impl Reader {
         self.levels.push(Level { kind: SUPPLEMENT, last: Vec::new() });
     }
 
+    /// A 改訂履歴 behind the clauses is none of them.
+    fn opens_history(&self, block: &Block, after: &[Block]) -> bool {
+        let behind = self.documents.last().is_some_and(|open| !open.entries.is_empty());
+        behind && is_history(&block.text) && after.first().is_some_and(|next| self.is_row(next))
+    }
+
     fn in_supplement(&self) -> bool {
         self.levels.first().is_some_and(|level| level.kind == SUPPLEMENT && level.last.is_empty())
     }
@@ -385,6 +396,9 @@ impl Reader {
             if front.last().zip(heading.as_ref()).is_some_and(|(line, title)| line.place > title.place) {
                 front.extend(heading.take());
                 front.sort_by_key(|piece| piece.place);
+            }
+            if heading.is_none() {
+                nodes.splice(0..0, history(&mut front));
             }
             nodes.splice(0..0, preamble(&mut front));
             Part { heading, front, nodes }

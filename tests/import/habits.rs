@@ -117,3 +117,24 @@ fn a_piece_of_a_sentence_is_no_word_for_the_body() {
     let word = &imported.adopted.tailored.draft.self_word;
     assert_eq!(word.value, "町");
 }
+
+#[test]
+fn a_history_of_changes_stays_a_table_of_its_own() {
+    let history = "改訂履歴\n版\t年月日\t改訂内容\n第1版\t平成16年4月1日\t新規制定\n第2版\t令和7年7月3日\t改訂\n";
+    let clauses = "1 目的\n基本的な事項を定める。\n2 定義\n用語を定める。\n";
+    let title = "見本町情報セキュリティ基本方針\n令和7年7月3日\n";
+    for (text, place) in [(format!("{title}{history}{clauses}"), 0), (format!("{title}{clauses}{history}"), 2)] {
+        let imported = town(&text);
+        let tree = &imported.adopted.tailored.trees[0];
+        assert_eq!(tree.nodes[tree.roots[place]].body.len(), 2, "{text}");
+        assert!(imported.built.contains("第1版\t平成16年4月1日\t新規制定\n"), "{}", imported.built);
+    }
+}
+
+#[test]
+fn the_mark_before_the_title_of_a_rule_is_not_a_part_of_it() {
+    let imported = town("○見本町情報セキュリティ基本方針\n（目的）\n第1条　この方針は、基本的な事項を定める。\n");
+    let title = imported.adopted.tailored.draft.documents[0].title.as_deref();
+    assert_eq!(title, Some("見本町情報セキュリティ基本方針"));
+    assert!(imported.built.starts_with("○見本町情報セキュリティ基本方針\n"), "{}", imported.built);
+}

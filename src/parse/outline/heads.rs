@@ -110,6 +110,12 @@ pub(super) fn supplement_title(text: &str) -> String {
     format!("{head}{}", rest.as_str().trim_start())
 }
 
+/// 改訂履歴 above its table.
+pub(super) fn is_history(text: &str) -> bool {
+    let bare: String = text.split_whitespace().collect();
+    ["改訂", "改定", "改正", "変更"].iter().any(|head| bare.strip_prefix(head) == Some("履歴"))
+}
+
 /// A short line without a label above a sequence that begins anew opens a document: 情報セキュリティ対策基準.
 ///
 /// Below the title of a second one, the lines of its cover may stand.
@@ -162,6 +168,11 @@ fn cover_lines(after: &[Block]) -> usize {
         read_labels(text).is_empty() && text.chars().count() <= LONGEST_TITLE && !text.contains('。')
     };
     after.iter().take(MOST_COVER_LINES).take_while(is_line).count()
+}
+
+/// `○見本市情報セキュリティ基本方針`, as collections of rules print a title, is a line of the cover.
+pub(super) fn is_marked(block: &Block) -> bool {
+    block.text.trim_start().starts_with(['○', '◎', '●', '■', '□', '◇', '◆'])
 }
 
 fn begins_anew(after: &[Block]) -> bool {

@@ -1,5 +1,6 @@
 //! Nests the clauses of a document, and finds which lines are titles and which are 前文.
 
+use super::heads::is_history;
 use super::{Content, LONGEST_TITLE, Node, Piece};
 use crate::parse::label::Kind;
 
@@ -53,6 +54,14 @@ fn lift_title(node: &mut Node) {
     if let Content::Text(text) = node.body.remove(0).content {
         node.title = text;
     }
+}
+
+/// Takes a 改訂履歴 off the end of the front: it is a table, and no lines of a cover.
+pub(super) fn history(front: &mut Vec<Piece>) -> Option<Node> {
+    let [.., heading, Piece { content: Content::Table(_), .. }] = front.as_slice() else { return None };
+    let named = matches!(&heading.content, Content::Text(text) if is_history(text));
+    let body = named.then(|| front.split_off(front.len() - 2))?;
+    Some(Node { place: body.first().map_or(0, |heading| heading.place), body, ..Node::default() })
 }
 
 /// Takes 前文 from the front: from its first sentence on, each paragraph and table is a clause without a label.
