@@ -6,6 +6,7 @@ use crate::import::arrange::skeleton;
 use crate::import::standing::Standing;
 use crate::import::tree::{Leaf, Tree};
 use crate::import::wording::{Profile, key};
+use crate::model::role::Role;
 
 /// A pair less alike than this is no candidate.
 const LEAST: f64 = 0.34;
@@ -86,13 +87,14 @@ fn best(
         let all = own.pairs().len() + standing.profile.pairs().len();
         let likeness = 2.0 * shared[*base] as f64 / all.max(1) as f64;
         shared[*base] = 0;
-        if node.label.is_some() && standing.is_bare() {
+        if node.label.is_some() && standing.is_bare() || is_preamble(node, standing) && likeness < LEAST_ELSEWHERE {
             continue;
         }
         let same_title = !title.is_empty() && title == key(&standing.title);
         let likeness = if standing.text == own_key { 1.0 } else { likeness.min(0.99) };
         if likeness >= LEAST || same_title {
-            let weight = (likeness * likeness * size + if same_title { 6.0 } else { 0.0 }) * level(node, standing);
+            let top = is_top(tree, target, standings) == standing.parent.is_none();
+            let weight = (likeness * likeness * size + if same_title { 6.0 } else { 0.0 }) * level(top, node, standing);
             found.push(Candidate { target, base: *base, likeness, weight: (weight * 1000.0) as u64 });
         }
     }
@@ -104,10 +106,22 @@ fn best(
 }
 
 /// A clause on another level, or with another sort of label, is less likely.
-fn level(node: &Leaf, standing: &Standing) -> f64 {
-    let top = if node.parent.is_none() == standing.parent.is_none() { 1.0 } else { 0.5 };
+fn level(same: bool, node: &Leaf, standing: &Standing) -> f64 {
+    let top = if same { 1.0 } else { 0.5 };
     let label = node.label.as_ref().map_or("", |label| label.text.as_str());
     top * if skeleton(label) == skeleton(&standing.label) { 1.0 } else { 0.8 }
+}
+
+/// Tells whether a clause stands at the top; a 条 in a 章 does where the base has no 章.
+fn is_top(tree: &Tree, target: usize, standings: &[Standing]) -> bool {
+    let grouped = standings.first().is_some_and(|first| first.role < Role::Article);
+    let is_group = |index: &usize| tree.nodes[*index].label.as_ref().is_some_and(|label| label.kind.is_group());
+    tree.nodes[target].parent.is_none() || !grouped && tree.ancestors(target).iter().skip(1).all(is_group)
+}
+
+/// A paragraph without label and title above labelled clauses is hardly a clause with a title.
+fn is_preamble(node: &Leaf, standing: &Standing) -> bool {
+    node.label.is_none() && node.title.is_empty() && !standing.title.is_empty()
 }
 
 /// Finds the heaviest pairs that keep the order of both documents.
@@ -159,10 +173,10 @@ fn drop_strays(tree: &Tree, standings: &[Standing], pairs: &mut Pairs) {
     for target in 0..tree.nodes.len() {
         let Some((base, likeness)) = pairs[target] else { continue };
         let above = tree.nodes[target].parent.and_then(|parent| pairs[parent]).map(|pair| pair.0);
-        let fits = match (tree.nodes[target].parent, standings[base].parent) {
-            (None, None) => true,
-            (Some(_), Some(parent)) => above == Some(parent) || above.is_none(),
-            (None, Some(_)) | (Some(_), None) => false,
+        let fits = match (is_top(tree, target, standings), standings[base].parent) {
+            (true, None) => true,
+            (false, Some(parent)) => above == Some(parent) || above.is_none(),
+            (true, Some(_)) | (false, None) => false,
         };
         if !fits && !standings[base].is_bare() && likeness < LEAST_ELSEWHERE {
             pairs[target] = None;
@@ -252,10 +266,12 @@ fn fill(
         let gap = bases.get(start..end.unwrap_or(bases.len())).unwrap_or(&[]);
         let title = key(&tree.nodes[*target].title);
         let fits = |base: &&usize| {
+            let preamble = is_preamble(&tree.nodes[*target], &standings[**base]);
+            let least = if preamble { LEAST_ELSEWHERE } else { LEAST_IN_PLACE };
             let only_value = standings[**base].profile.pairs().is_empty() && title.is_empty();
             only_value
                 || alike_titles(&title, &key(&standings[**base].title))
-                || profiles[*target].likeness(&standings[**base].profile) >= LEAST_IN_PLACE
+                || profiles[*target].likeness(&standings[**base].profile) >= least
         };
         let free = |base: &&usize| !taken[**base] && !standings[**base].is_bare();
         if let Some(base) = gap.iter().filter(free).find(fits) {

@@ -301,7 +301,7 @@ impl<'a> Evidence<'a> {
         let clause = found.map(|(leaf, id)| of_leaf(leaf, id));
         let operation = found.and_then(|(_, id)| self.shown.get(id)).map(operation).unwrap_or_default();
         let why = "条項の番号、見出し、文、順序は元のとおりですが、番号や見出しを並べる形が違います".to_owned();
-        let help = "作り直した文書のこの条項を見て、番号と見出しの並びを確かめてください".to_owned();
+        let help = "templates/numbering の番号体系の heading（見出しの置き場所）を元の文書に合わせるか、見出しを retitle で消して replace の文の初めに書いてください".to_owned();
         Cause { kind: CauseKind::Layout, clause, operation, why, help }
     }
 }

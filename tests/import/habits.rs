@@ -138,3 +138,19 @@ fn the_mark_before_the_title_of_a_rule_is_not_a_part_of_it() {
     assert_eq!(title, Some("見本町情報セキュリティ基本方針"));
     assert!(imported.built.starts_with("○見本町情報セキュリティ基本方針\n"), "{}", imported.built);
 }
+
+#[test]
+fn the_first_article_of_a_chapter_is_the_purpose_and_the_preamble_is_not() {
+    let imported = town(concat!(
+        "見本町情報セキュリティ基本方針\n　町は、情報を守る責務を負っている。\n",
+        "　このため、町の情報セキュリティ対策に関する基本的な事項を定め、ここに情報セキュリティ基本方針を制定する。\n",
+        "　　　第１章　総則\n　（目的）\n第１条　この方針は、町が管理する情報資産の機密性、完全性及び可用性を維持するため、",
+        "情報セキュリティ対策について基本的な事項を定めることにより、町民に信頼される行政運営を推進することを目的とする。",
+        "なお、当該基本方針は、地方自治法（昭和22年法律第67号）第244条の6第1項に規定するサイバーセキュリティを確保するための",
+        "方針として位置付けるものとする。\n　（定義）\n第２条　この方針において、次の各号に掲げる用語の意義は、当該各号に定める。\n",
+    ));
+    let tree = &imported.adopted.tailored.trees[0];
+    let purpose = tree.nodes.iter().find(|node| node.base.as_ref().is_some_and(|id| id.as_str() == "purpose"));
+    let label = purpose.and_then(|node| node.label.as_ref()).map(|label| label.text.as_str());
+    assert_eq!(label, Some("第１条"), "{}", imported.adopted.tailored.draft.yaml());
+}
