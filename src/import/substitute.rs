@@ -19,8 +19,10 @@ const MOST_CHANGED: usize = 55;
 const SHORT: usize = 4;
 /// So many words on either side are tried to make a place unique.
 const WIDEST: usize = 6;
+/// So few characters between a particle and another change belong to both.
+const NEAR: usize = 3;
 /// Words that are read as two, and are one.
-const UNDIVIDED: [&str; 3] = ["ただし", "ものとする", "こととする"];
+const UNDIVIDED: [&str; 4] = ["ただし", "ものとする", "こととする", "ごと"];
 
 /// Finds word changes from the texts of the base to imported ones; none where a rewording reads better.
 pub fn edits(spans: &[Vec<Span>], texts: &[String], known: &KnownValues) -> Option<Vec<Change>> {
@@ -236,9 +238,26 @@ impl<'a> Pair<'a> {
         }
     }
 
+    /// Joins a particle that changes with the change just before or behind it: アカウントごとに, サービスのアカウントごとの.
+    fn gathered(&self, hunks: Vec<Hunk>) -> Vec<Hunk> {
+        let kana = |text: &[char]| text.iter().all(|c| matches!(c, 'ぁ'..='ゟ'));
+        let particle = |hunk: &Hunk| kana(&self.old[hunk.before.clone()]) && kana(&self.new[hunk.after.clone()]);
+        let mut gathered: Vec<Hunk> = Vec::new();
+        for hunk in hunks {
+            match gathered.last_mut() {
+                Some(last) if hunk.before.start <= last.before.end + NEAR && (particle(last) || particle(&hunk)) => {
+                    last.before.end = hunk.before.end;
+                    last.after.end = hunk.after.end;
+                }
+                Some(_) | None => gathered.push(hunk),
+            }
+        }
+        gathered
+    }
+
     /// Writes hunks as overrides; where the words around one do not tell its place, it joins the one before.
     fn substitutes(&self, raw: Vec<Hunk>, searched: &[String], known: &KnownValues) -> Option<Vec<Change>> {
-        let mut hunks = self.whole(&raw);
+        let mut hunks = self.gathered(self.whole(&raw));
         loop {
             let mut found = Vec::new();
             let mut stuck = None;
