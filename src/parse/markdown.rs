@@ -10,6 +10,7 @@ use crate::model::document::{Chart, Clause, Part, Table, Text};
 use crate::model::id::ClauseId;
 use crate::model::role::Role;
 use crate::parse::inline::{Attributes, Grammar, InlineReader};
+use crate::parse::tables;
 use crate::source::{Place, Source};
 
 /// How deep clauses may nest.
@@ -121,6 +122,8 @@ struct Open<'a> {
     reader: InlineReader<'a>,
     range: Range<usize>,
     rows: Vec<Vec<Option<Text>>>,
+    /// Where the last cell ends.
+    cell: usize,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -149,7 +152,7 @@ impl<'a> BlockReader<'a> {
             }
             Event::End(TagEnd::List(_)) => self.lists -= 1,
             Event::End(TagEnd::TableCell) => self.close_cell(range),
-            Event::End(TagEnd::TableHead | TagEnd::TableRow) => {}
+            Event::End(TagEnd::TableHead | TagEnd::TableRow) => self.close_row(range),
             Event::Start(Tag::BlockQuote(_) | Tag::CodeBlock(_) | Tag::HtmlBlock) => self.refuse(event, range),
             Event::Rule => self.refuse(event, range),
             event => self.inline(event, range),
@@ -162,7 +165,8 @@ impl<'a> BlockReader<'a> {
 
     fn open(&mut self, kind: OpenKind, range: Range<usize>) {
         self.close();
-        self.open = Some(Open { kind, reader: InlineReader::new(self.source, self.grammar), range, rows: Vec::new() });
+        let reader = InlineReader::new(self.source, self.grammar);
+        self.open = Some(Open { kind, reader, range, rows: Vec::new(), cell: 0 });
     }
 
     fn open_list(&mut self, counted: bool, range: Range<usize>) {
@@ -196,11 +200,20 @@ impl<'a> BlockReader<'a> {
         let reader = std::mem::replace(&mut open.reader, InlineReader::new(self.source, self.grammar));
         let (text, _, mut diagnostics) = reader.finish();
         self.diagnostics.append(&mut diagnostics);
-        let written = self.source.text.get(range).unwrap_or_default();
+        open.cell = range.end;
+        let written = self.source.text.get(range.clone()).unwrap_or_default();
         let merged = written.trim_matches(['|', ' ', '\t']) == "^";
+        if merged && open.rows.len() == 1 {
+            self.diagnostics.push(tables::nothing_above(Place::new(self.source, range)));
+        }
         if let Some(row) = open.rows.last_mut() {
             row.push((!merged).then_some(text));
         }
+    }
+
+    fn close_row(&mut self, range: Range<usize>) {
+        let Some(open) = &self.open else { return };
+        self.diagnostics.extend(tables::surplus(self.source, open.cell..range.end));
     }
 
     fn refuse(&mut self, event: &Event<'_>, range: Range<usize>) {
@@ -284,9 +297,12 @@ struct Standing {
 impl Assembler<'_> {
     fn take(&mut self, block: RawBlock) {
         if let Some((_, _, place)) = self.caption.take_if(|_| !matches!(block.kind, RawKind::Table(_))) {
-            let help = "題名のすぐ下に表を置いてください";
-            self.diagnostics
-                .push(Diagnostic::error("caption-without-table", "表の題名の下に表がありません").at(place).help(help));
+            self.diagnostics.push(match tables::broken(&block.place) {
+                Some(diagnostic) => diagnostic,
+                None => Diagnostic::error("caption-without-table", "表の題名の下に表がありません")
+                    .at(place)
+                    .help("題名のすぐ下に表を置いてください"),
+            });
         }
         match block.kind {
             RawKind::Heading(depth) => self.heading(depth, block),

@@ -1,4 +1,3 @@
-//! Floor 1: text to typed values, with a span for everything.
 pub mod block;
 pub mod edit_yaml;
 pub mod encoding;
@@ -12,5 +11,6 @@ pub mod plain;
 pub mod policy;
 pub mod print;
 pub mod revision;
+mod tables;
 pub mod web;
 pub mod yaml;
