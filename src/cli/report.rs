@@ -1,7 +1,9 @@
 //! Prints: results to stdout, diagnostics and progress to stderr.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::Write as _;
+use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -9,6 +11,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use crate::cli::Outcome;
 use crate::derive;
 use crate::diag::{Diagnostic, Severity, UNREADABLE, has_errors};
+use crate::parse::invisible::kind;
 use crate::project::{Failure, Project, ProjectError};
 use crate::render::{Format, unprintable};
 use crate::view::block::Sheet;
@@ -20,7 +23,7 @@ pub fn line(text: &str) {
 
 /// Prints a line about the work.
 pub fn note(text: &str) {
-    let _ = writeln!(anstream::stderr().lock(), "{text}");
+    let _ = writeln!(anstream::stderr().lock(), "{}", seen(text));
 }
 
 /// Prints diagnostics in order; an error among them makes the outcome `Findings`.
@@ -87,28 +90,49 @@ pub fn rendered(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
         Severity::Warning => Level::WARNING.with_name("警告"),
         Severity::Note => Level::NOTE.with_name("参考"),
     };
-    let mut group = Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.code));
+    let (message, help) = (seen(&diagnostic.message), seen(&diagnostic.help));
+    let mut group = Group::with_title(level.primary_title(message.as_ref()).id(diagnostic.code));
+    let shown;
+    let range;
     if let Some(place) = &diagnostic.place {
-        let whole = place.source.text.as_str();
+        (shown, range) = seen_in(&place.source.text, &place.range);
+        let whole = shown.as_ref();
         if whole.is_empty() {
             let path = place.source.path.as_str();
             group = group.element(annotate_snippets::Origin::path(path).line(1).char_column(1));
         } else {
             let snippet = Snippet::source(whole).path(place.source.path.as_str());
-            group = group.element(snippet.annotation(AnnotationKind::Primary.span(first_line(whole, &place.range))));
+            group = group.element(snippet.annotation(AnnotationKind::Primary.span(first_line(whole, &range))));
         }
     }
     if diagnostic.place.is_none() && !diagnostic.help.is_empty() {
-        return format!("{}\n = 対処: {}", renderer.render(&[group]), diagnostic.help);
+        return format!("{}\n = 対処: {help}", renderer.render(&[group]));
     }
     if !diagnostic.help.is_empty() {
-        group = group.element(Level::HELP.with_name("対処").message(&diagnostic.help));
+        group = group.element(Level::HELP.with_name("対処").message(help.as_ref()));
     }
     renderer.render(&[group])
 }
 
+/// Shows what cannot be seen as �, so that no terminal acts on it.
+fn seen(text: &str) -> Cow<'_, str> {
+    let strange = |c: char| kind(c).is_some();
+    if text.contains(strange) { text.replace(strange, "\u{FFFD}").into() } else { text.into() }
+}
+
+/// Shows a text as [`seen`] does, with the range where a place of it is then; control characters have signs of their own.
+fn seen_in<'t>(text: &'t str, range: &Range<usize>) -> (Cow<'t, str>, Range<usize>) {
+    let strange = |c: char| kind(c).is_some() && !c.is_control();
+    if !text.contains(strange) {
+        return (text.into(), range.clone());
+    }
+    let shown = |text: &str| text.replace(strange, "\u{FFFD}");
+    let at = |byte: usize| text.get(..byte).map_or(byte, |head| shown(head).len());
+    (shown(text).into(), at(range.start)..at(range.end))
+}
+
 /// A place of many lines is shown by its first.
-fn first_line(text: &str, range: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+fn first_line(text: &str, range: &Range<usize>) -> Range<usize> {
     let inside = text.get(range.clone()).unwrap_or("");
     let length = inside.find('\n').unwrap_or(inside.len());
     range.start..range.start + length

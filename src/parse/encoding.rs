@@ -5,13 +5,19 @@ use std::sync::Arc;
 use encoding_rs::{Encoding, SHIFT_JIS, UTF_16BE, UTF_16LE};
 
 use crate::diag::Diagnostic;
+use crate::parse::invisible::{diagnostic, is_bidi, is_control, kind};
 use crate::source::{Place, Source};
+
+const SAVE_AS: &str = "メモ帳で開き、「名前を付けて保存」で文字コードを UTF-8 にして保存してください";
 
 /// Reads bytes as UTF-8 text: a byte order mark and CRLF are accepted.
 ///
 /// # Errors
 /// Says which encoding it is and how to save it, or which character is not permitted.
 pub fn decode(path: &str, mut bytes: Vec<u8>) -> Result<Arc<Source>, Vec<Diagnostic>> {
+    if matches!(bytes.as_slice(), [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..]) {
+        return Err(vec![utf_32(path, &bytes)]);
+    }
     let foreign = match bytes.as_slice() {
         [0xFF, 0xFE, ..] => Some((UTF_16LE, " UTF-16 ")),
         [0xFE, 0xFF, ..] => Some((UTF_16BE, " UTF-16 ")),
@@ -45,8 +51,20 @@ fn other_encoding(path: &str, bytes: &[u8], encoding: &'static Encoding, name: &
     let length: usize =
         source.text.chars().skip_while(char::is_ascii).take_while(|c| !c.is_ascii()).map(char::len_utf8).sum();
     let place = Place::new(&source, start..start + length.max(1));
-    let help = "メモ帳で開き、「名前を付けて保存」で文字コードを UTF-8 にして保存してください";
-    Diagnostic::error("bad-encoding", format!("文字コードが{name}です")).at(place).help(help)
+    Diagnostic::error("bad-encoding", format!("文字コードが{name}です")).at(place).help(SAVE_AS)
+}
+
+/// No decoder of ours knows it, and no editor of an office writes it.
+fn utf_32(path: &str, bytes: &[u8]) -> Diagnostic {
+    let little = bytes.first() == Some(&0xFF);
+    let code = |four: &[u8]| {
+        <[u8; 4]>::try_from(four)
+            .ok()
+            .map(|four| if little { u32::from_le_bytes(four) } else { u32::from_be_bytes(four) })
+    };
+    let text: String = bytes.chunks(4).skip(1).filter_map(|four| char::from_u32(code(four)?)).collect();
+    let place = Place::new(&Source::new(path, text), 0..1);
+    Diagnostic::error("bad-encoding", "文字コードが UTF-32 です").at(place).help(SAVE_AS)
 }
 
 fn broken(path: &str, bytes: &[u8], valid: usize) -> Diagnostic {
@@ -69,26 +87,16 @@ fn leads(byte: u8) -> bool {
 }
 
 fn control_characters(source: &Arc<Source>) -> Vec<Diagnostic> {
-    let bidi =
-        |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{061C}');
-    let control = |c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\r');
     let strides = source.text.as_bytes().chunks(STRIDE).enumerate();
     let strides = strides.filter(|(_, bytes)| bytes.iter().fold(false, |any, byte| any | leads(*byte)));
     let begins = strides.flat_map(|(index, bytes)| {
         bytes.iter().enumerate().filter(|(_, byte)| leads(**byte)).map(move |(at, _)| index * STRIDE + at)
     });
     let at = |start: usize| Some((start, source.text.get(start..)?.chars().next()?));
-    let found = begins.filter_map(at).filter(|(_, c)| bidi(*c) || control(*c));
-    found
-        .map(|(start, c)| {
-            let what = if bidi(c) {
-                "文字の向きを変える、目に見えない文字"
-            } else {
-                "目に見えない制御文字"
-            };
-            let message = format!("{what} U+{:04X} があります", u32::from(c));
-            let place = Place::new(source, start..start + c.len_utf8());
-            Diagnostic::error("control-character", message).at(place).help("この位置の見えない文字を消してください")
-        })
-        .collect()
+    let found = begins.filter_map(at).filter(|(_, c)| is_bidi(*c) || is_control(*c));
+    let told = |(start, c): (usize, char)| {
+        let place = Place::new(source, start..start + c.len_utf8());
+        kind(c).map(|what| diagnostic(c, what, place))
+    };
+    found.filter_map(told).collect()
 }

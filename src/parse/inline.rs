@@ -8,6 +8,7 @@ use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use crate::diag::Diagnostic;
 use crate::model::document::{Form, Inline, Parameter, Reference, Text};
 use crate::model::id::ClauseId;
+use crate::parse::invisible::in_value;
 use crate::source::{Place, Source};
 
 /// The `{#id .class @source}` that ends a heading, a list item or a paragraph.
@@ -73,6 +74,10 @@ impl<'a> InlineReader<'a> {
     }
 
     fn characters(&mut self, text: &CowStr<'_>, range: Range<usize>) {
+        // What is borrowed stands in the source, which was looked through when it was read.
+        if !matches!(text, CowStr::Borrowed(_)) {
+            self.diagnostics.extend(in_value(text, &Place::new(self.source, range.clone())));
+        }
         match &mut self.link {
             Some((_, _, label)) => label.push_str(text),
             None => match self.pieces.last_mut() {
@@ -100,12 +105,13 @@ impl<'a> InlineReader<'a> {
         let Some((target, range, label)) = self.link.take() else { return };
         if target.starts_with('#') {
             self.reference(&target, &label, range);
-        } else if target.starts_with("https://") {
+        } else if target.strip_prefix("https://").is_some_and(|rest| !names_a_user(rest)) {
             self.text.push(Inline::Text(label));
         } else {
             let place = Place::new(self.source, range);
             let help = match ClauseId::new(&target) {
                 Some(id) => format!("条項を指すときは「#{id}」と書いてください"),
+                None if target.starts_with("https://") => "利用者名とパスワード（@ の前）を消してください".to_owned(),
                 None => "外部へのリンクは https:// で始まるものだけにしてください".to_owned(),
             };
             let message = format!("リンク先「{target}」は使えません");
@@ -174,6 +180,11 @@ impl<'a> InlineReader<'a> {
     }
 }
 
+/// Tells whether an address without its scheme names a user, perhaps with a password.
+fn names_a_user(address: &str) -> bool {
+    address.split(['/', '?', '#']).next().is_some_and(|host| host.contains('@'))
+}
+
 fn closing(text: &str) -> Option<(String, String)> {
     let trimmed = text.trim_end();
     let (head, inside) = trimmed.strip_suffix('}')?.rsplit_once('{')?;
@@ -185,6 +196,10 @@ fn attribute_list(inside: &str, place: &Place) -> (Attributes, Vec<Diagnostic>) 
     let mut attributes = Attributes::default();
     let mut diagnostics = Vec::new();
     for word in inside.split_whitespace() {
+        // After one slip the other words are a guess.
+        if !diagnostics.is_empty() {
+            break;
+        }
         if let Some(id) = word.strip_prefix('#') {
             match ClauseId::new(id) {
                 Some(id) => attributes.id = Some((id, place.clone())),
@@ -211,7 +226,10 @@ fn attribute_list(inside: &str, place: &Place) -> (Attributes, Vec<Diagnostic>) 
 
 /// Says that an id has characters that no id may have.
 pub fn bad_id(id: &str, place: &Place) -> Diagnostic {
-    let message = format!("「{id}」は識別子に使えません");
+    let message = match id {
+        "" => "識別子が空です".to_owned(),
+        id => format!("「{id}」は識別子に使えません"),
+    };
     let help = "半角の英小文字、数字、ハイフン、ピリオドだけを使ってください";
     Diagnostic::error("bad-id", message).at(place.clone()).help(help)
 }

@@ -4,6 +4,7 @@ pub mod encoding;
 pub mod foreign;
 pub mod inked;
 pub mod inline;
+pub mod invisible;
 pub mod label;
 pub mod markdown;
 pub mod outline;

@@ -58,6 +58,7 @@ fn reason(error: &io::Error) -> String {
         io::ErrorKind::StorageFull => "空き容量がありません".to_owned(),
         io::ErrorKind::IsADirectory => "フォルダーです".to_owned(),
         io::ErrorKind::NotADirectory => "フォルダーではありません".to_owned(),
+        io::ErrorKind::InvalidInput => "普通のファイルではありません".to_owned(),
         _ => error.raw_os_error().map_or_else(
             || "読み書きの途中で失敗しました".to_owned(),
             |number| format!("システムのエラー {number} が起きました"),

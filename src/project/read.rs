@@ -32,6 +32,10 @@ impl Project {
         if metadata.is_dir() {
             return Err(read(io::ErrorKind::IsADirectory.into()).into());
         }
+        // To read a pipe would be to wait for ever.
+        if !metadata.is_file() {
+            return Err(read(io::ErrorKind::InvalidInput.into()).into());
+        }
         if metadata.len() > LARGEST {
             let diagnostic = Diagnostic::error("too-large", "ファイルが8MBを超えています")
                 .at(Place::new(&Source::new(shown, ""), 0..0));

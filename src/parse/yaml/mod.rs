@@ -30,11 +30,22 @@ pub fn read<T: DeserializeOwned + JsonSchema>(source: &Arc<Source>) -> Result<T,
 ///
 /// There is no value without a diagnostic.
 pub fn read_on<T: DeserializeOwned + JsonSchema>(source: &Arc<Source>) -> (Option<T>, Vec<Diagnostic>) {
+    read_past(source, &[])
+}
+
+/// What stands for a key of the file without which nothing can be read, and its value in YAML.
+pub type StandIn<'a> = (&'a str, &'a str);
+
+/// Reads a typed value as [`read_on`] does; where a needed key is missing or spoiled, something else stands for it.
+pub fn read_past<T: DeserializeOwned + JsonSchema>(
+    source: &Arc<Source>,
+    stand_ins: &[StandIn<'_>],
+) -> (Option<T>, Vec<Diagnostic>) {
     let (mut diagnostics, mended) = typing::slips(source);
     if diagnostics.is_empty()
         && let Ok(value) = typed::<T>(&source.text)
     {
-        return (Some(value), diagnostics);
+        return (Some(value), behind_signs(source));
     }
     let Some(mut text) = mended else { return (None, diagnostics) };
     match tree::read(source, &text) {
@@ -42,8 +53,14 @@ pub fn read_on<T: DeserializeOwned + JsonSchema>(source: &Arc<Source>) -> (Optio
             diagnostics.extend(tree.diagnostics);
             let schema = schemars::schema_for!(T).to_value();
             let (mut found, spoiled) = shape::compare(source, &tree.root, &schema);
+            let lacking = lacking(&tree.root, &spoiled, &found, stand_ins);
             diagnostics.append(&mut found);
             tree.spoiled.into_iter().chain(spoiled).for_each(|range| blank(&mut text, range));
+            for ((key, value), spoiled) in lacking {
+                spoiled.into_iter().for_each(|range| blank(&mut text, range));
+                // At the end, so that every other byte stays where it is.
+                text.push_str(&format!("\n{key}: {value}\n"));
+            }
         }
         Err(broken) if diagnostics.is_empty() => diagnostics.push(*broken),
         Err(_) => {}
@@ -54,6 +71,41 @@ pub fn read_on<T: DeserializeOwned + JsonSchema>(source: &Arc<Source>) -> (Optio
     }
     diagnostics.sort_by_key(|diagnostic| diagnostic.place.as_ref().map(|place| place.range.start));
     (value.ok(), diagnostics)
+}
+
+/// Finds what only a full reading shows: types that are named, characters that an escape stands for.
+fn behind_signs(source: &Arc<Source>) -> Vec<Diagnostic> {
+    let escapes = |at: usize| source.text.get(at + 1..).is_some_and(|rest| rest.starts_with(ESCAPES));
+    let signs = source.text.contains(" !") || source.text.match_indices('\\').any(|(at, _)| escapes(at));
+    let tree = if signs { tree::read(source, &source.text).ok() } else { None };
+    tree.map(|tree| tree.diagnostics).unwrap_or_default()
+}
+
+/// The letters after a backslash that stand for characters which cannot be seen.
+const ESCAPES: [char; 12] = ['u', 'U', 'x', 'X', '0', 'a', 'b', 'e', 'v', 'f', 'L', 'P'];
+
+/// A key that nothing stands for yet, and the entries of it that are to be passed over.
+type Lacking<'a> = (StandIn<'a>, Option<Range<usize>>);
+
+fn lacking<'a>(
+    root: &tree::Node,
+    spoiled: &[Range<usize>],
+    found: &[Diagnostic],
+    stand_ins: &[StandIn<'a>],
+) -> Vec<Lacking<'a>> {
+    let tree::NodeValue::Map(entries) = &root.value else { return Vec::new() };
+    let missing = found.iter().filter(|diagnostic| diagnostic.code == "missing-key");
+    let missing: Vec<usize> = missing.filter_map(|found| Some(found.place.as_ref()?.range.start)).collect();
+    let needs = |stand_in: &StandIn<'a>| match entries.iter().find(|(key, _)| key.value == stand_in.0) {
+        None => Some((*stand_in, None)),
+        Some((key, value)) => {
+            let whole = key.range.start..value.range.end.max(key.range.end);
+            let gone = spoiled.iter().any(|range| range.start == whole.start);
+            let incomplete = missing.iter().any(|start| value.range.contains(start));
+            (gone || incomplete).then_some((*stand_in, Some(whole)))
+        }
+    };
+    stand_ins.iter().filter_map(needs).collect()
 }
 
 fn typed<T: DeserializeOwned>(text: &str) -> Result<T, serde_saphyr::Error> {

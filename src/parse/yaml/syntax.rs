@@ -45,6 +45,12 @@ pub(super) fn anchor() -> Diagnostic {
     Diagnostic::error("anchor", "YAMLの「&」「*」（別名）は使えません").help(help)
 }
 
+/// Says that types are off.
+pub(super) fn tag() -> Diagnostic {
+    let help = "「!!binary」のような語を消してください。文字としての「!」で始まる値は \" で囲んでください";
+    Diagnostic::error("yaml", "「!」で始まる型の指定は使えません").help(help)
+}
+
 /// The word at a byte; at the end of the text or of a line, the last word before it.
 fn word(source: &Arc<Source>, byte: usize) -> Place {
     let text = source.text.as_str();

@@ -7,6 +7,7 @@ use granit_parser::{Event, Parser, ScanError, Span, StructureStyle};
 
 use super::syntax;
 use crate::diag::Diagnostic;
+use crate::parse::invisible::in_value;
 use crate::source::{Located, Place, Source};
 
 /// How deep YAML may nest.
@@ -99,22 +100,27 @@ impl<'a> Builder<'a> {
     #[expect(clippy::wildcard_enum_match_arm, reason = "a foreign enum that grows")]
     fn take(&mut self, event: Event<'_>, range: Range<usize>) -> Result<(), Box<Diagnostic>> {
         match event {
-            Event::Scalar(text, style, ..) => {
+            Event::Scalar(text, style, _, tag) => {
+                self.tag(tag.is_some(), &range);
+                let place = Place::new(self.source, range.clone());
+                self.diagnostics.extend(in_value(&text, &place));
                 let null = style == granit_parser::ScalarStyle::Plain && matches!(&*text, "" | "~" | "null");
                 let value = if null { NodeValue::Null } else { NodeValue::Scalar };
                 self.value(Located { value, range }, Some(&text))?;
             }
-            Event::SequenceStart(style, ..) => {
+            Event::SequenceStart(style, _, tag) => {
+                self.tag(tag.is_some(), &range);
                 self.flow.push(style == StructureStyle::Flow);
                 self.begin(Open::List { start: range.start, items: Vec::new() }, &range)?;
             }
-            Event::MappingStart(style, ..) => {
+            Event::MappingStart(style, _, tag) => {
+                self.tag(tag.is_some(), &range);
                 self.flow.push(style == StructureStyle::Flow);
                 self.begin(Open::Map { start: range.start, entries: Vec::new(), key: None }, &range)?;
             }
             Event::SequenceEnd | Event::MappingEnd => {
-                self.flow.pop();
-                self.close(range.end)?;
+                let flow = self.flow.pop() == Some(true);
+                self.close(range.end, flow)?;
             }
             Event::Anchor(..) => self.anchor(range),
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
@@ -135,7 +141,7 @@ impl<'a> Builder<'a> {
         if self.open.len() > DEEPEST { Err(Box::new(syntax::too_deep().at(self.place(range.clone())))) } else { Ok(()) }
     }
 
-    fn close(&mut self, end: usize) -> Result<(), Box<Diagnostic>> {
+    fn close(&mut self, end: usize, flow: bool) -> Result<(), Box<Diagnostic>> {
         let end = end.max(self.end);
         let node = match self.open.pop() {
             Some(Open::List { start, items }) => {
@@ -146,7 +152,9 @@ impl<'a> Builder<'a> {
             }
             None => return Ok(()),
         };
-        let range = last_end(&node).map_or(node.range.clone(), |last| node.range.start..last.max(node.range.start));
+        let range = last_end(&node)
+            .filter(|_| !flow)
+            .map_or(node.range.clone(), |last| node.range.start..last.max(node.range.start));
         self.value(Located { range, ..node }, None)
     }
 
@@ -184,6 +192,12 @@ impl<'a> Builder<'a> {
         if !self.diagnostics.iter().any(|diagnostic| diagnostic.code == "anchor") {
             let place = self.place(range);
             self.diagnostics.push(syntax::anchor().at(place));
+        }
+    }
+
+    fn tag(&mut self, tagged: bool, range: &Range<usize>) {
+        if tagged {
+            self.diagnostics.push(syntax::tag().at(self.place(range.clone())));
         }
     }
 
