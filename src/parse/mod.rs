@@ -1,3 +1,4 @@
+//! Floor 1: text to typed values, with a span for everything.
 pub mod block;
 pub mod edit_yaml;
 pub mod encoding;
@@ -13,5 +14,6 @@ pub mod policy;
 pub mod print;
 pub mod revision;
 mod tables;
+pub mod values;
 pub mod web;
 pub mod yaml;

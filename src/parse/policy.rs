@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, has_errors};
+use crate::diag::{Diagnostic, Severity, has_errors};
 use crate::model::document::Text;
 use crate::model::edit::{Inserted, Operation, Override, Position};
 use crate::model::id::{ClauseId, MunicipalityId};
 use crate::model::municipality::{Edge, Municipality, OverrideEntry, PolicyFile};
 use crate::numeral::Date;
 use crate::parse::inline::{bad_id, line};
-use crate::parse::yaml;
+use crate::parse::{invisible, values, yaml};
 use crate::source::{Located, Place, Source};
 
 /// Reads a `policy.yaml`.
@@ -25,13 +25,47 @@ pub fn municipality(id: &MunicipalityId, source: &Arc<Source>) -> Result<Municip
 
 /// Reads a `policy.yaml` past what is wrong where that is possible, so that the rest can be checked.
 pub fn draft(id: &MunicipalityId, source: &Arc<Source>) -> (Option<Municipality>, Vec<Diagnostic>) {
-    let (policy, mut diagnostics) = yaml::read_on::<PolicyFile>(source);
+    let mut hidden = invisible::hidden(source);
+    if hidden.iter().any(|found| found.message.starts_with("文字では")) {
+        return (None, hidden);
+    }
+    hidden.iter_mut().for_each(|found| spare_wording(found, source));
+    let stand_ins = [("name", id.as_str()), ("kind", "その他"), ("self", "本団体"), ("numbering", "{scheme: decimal}")];
+    let (policy, mut diagnostics) = yaml::read_past::<PolicyFile>(source, &stand_ins);
+    diagnostics.append(&mut hidden);
     let Some(policy) = policy else { return (None, diagnostics) };
     let (overrides, mut found) = overrides(&policy.overrides, source);
+    found.retain(|found| !told_by_a_key(found, &diagnostics, source));
     diagnostics.append(&mut found);
     diagnostics.extend(wrong_dates(&policy, source));
+    // Where a second value was passed over, the lines after the first may have run into it.
+    let twice = diagnostics.iter().any(|diagnostic| diagnostic.code == "duplicate-key");
+    let wrong = values::wrong(&policy, source);
+    diagnostics.extend(wrong.into_iter().filter(|found| !twice || found.code != "not-one-line"));
     let municipality = Municipality { id: id.clone(), policy, overrides, source: Arc::clone(source) };
     (Some(municipality), diagnostics)
+}
+
+/// What cannot be seen is an error in the values of a body alone: an imported text keeps every character that it has.
+fn spare_wording(found: &mut Diagnostic, source: &Source) {
+    const VALUES: [&str; 8] = ["name", "short_name", "kind", "self", "guideline", "options", "parameters", "officers"];
+    let start = found.place.as_ref().map_or(0, |place| place.range.start);
+    let mut above = source.text.get(..start).unwrap_or_default().lines();
+    let section = above.rfind(|line| line.starts_with(|c: char| c.is_ascii_lowercase()));
+    if section.and_then(|line| line.split(':').next()).is_some_and(|key| !VALUES.contains(&key)) {
+        found.severity = Severity::Warning;
+    }
+}
+
+/// An override without an operation that has an unknown key: its operation is mistyped, and that is told already.
+fn told_by_a_key(found: &Diagnostic, told: &[Diagnostic], source: &Source) -> bool {
+    let start = |found: &Diagnostic| found.place.as_ref().map(|place| place.range.start);
+    let together = |one: usize, other: usize| {
+        let between = source.text.get(one.min(other)..one.max(other)).unwrap_or_default();
+        !between.lines().skip(1).any(|line| line.trim_start().starts_with('-'))
+    };
+    let Some(own) = start(found).filter(|_| found.code == "no-operation") else { return false };
+    told.iter().filter(|told| told.code == "unknown-key").filter_map(start).any(|key| together(own, key))
 }
 
 fn wrong_dates(policy: &PolicyFile, source: &Arc<Source>) -> Vec<Diagnostic> {
@@ -106,7 +140,12 @@ impl Reader<'_> {
             "substitute" => {
                 let from = self.needed("from", entry.from.as_ref(), place);
                 let to = self.needed("to", entry.to.as_ref(), place);
-                Some(Operation::Substitute { from: from?, to: to?, count: entry.count.unwrap_or(1) })
+                if entry.count == Some(0) {
+                    let help = "語句が現れる回数を書くか、1回なら count の行を消してください";
+                    let diagnostic = Diagnostic::error("bad-value", "count は1以上の数です").at(place.clone());
+                    self.diagnostics.push(diagnostic.help(help));
+                }
+                Some(Operation::Substitute { from: from?, to: to?, count: entry.count.unwrap_or(1).max(1) })
             }
             "replace" => {
                 let text = self.wanted("text", entry.text.as_ref(), place)?;
@@ -122,7 +161,8 @@ impl Reader<'_> {
     fn insert(&mut self, entry: &OverrideEntry, place: &Place) -> Option<Operation> {
         let position = self.position(entry, place);
         let title = entry.title.as_ref().map_or_else(Vec::new, |title| self.text(title));
-        if entry.title.is_none() && entry.text.is_none() {
+        let empty = |value: &Option<Located<String>>| value.as_ref().is_none_or(|value| value.value.trim().is_empty());
+        if entry.text.is_none() && empty(&entry.title) {
             let diagnostic =
                 Diagnostic::error("missing-key", "加える条項に「title」も「text」もありません").at(place.clone());
             self.diagnostics.push(diagnostic.help("「text: …」に本文を書いてください"));
@@ -202,6 +242,7 @@ impl Reader<'_> {
         let place = self.place(value);
         let (text, mut diagnostics) = line(&value.value, &place);
         self.diagnostics.append(&mut diagnostics);
+        self.diagnostics.extend(values::no_line(&value.value, place));
         text
     }
 
