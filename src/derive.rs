@@ -14,7 +14,7 @@ use crate::model::numbered::{Numbered, Origin};
 use crate::model::revision::{RevisionFront, Standing, State};
 use crate::model::role::Role;
 use crate::numbering::scheme::Scheme;
-use crate::numbering::{number, unknown_exceptions};
+use crate::numbering::{dangling, number, unknown_exceptions};
 use crate::parse::revision;
 use crate::project::{Failure, Project};
 use crate::resolve::{Base, Outcome, Resolved, Scope, resolve, resolve_with};
@@ -127,7 +127,10 @@ pub fn numbered(project: &Project, municipality: &Municipality, scope: Scope) ->
     let scheme = project.scheme(&policy.numbering.scheme, &municipality.source);
     let (base, scheme) = match (base, scheme) {
         (Ok(base), Ok(scheme)) => (base, scheme),
-        (base, scheme) => return Err(base.err().into_iter().chain(scheme.err()).flatten().collect()),
+        (Ok(base), Err(found)) => {
+            return Err(found.into_iter().chain(unnumbered(&base, municipality, scope)).collect());
+        }
+        (Err(found), scheme) => return Err(found.into_iter().chain(scheme.err().into_iter().flatten()).collect()),
     };
     let Outcome { documents, mut diagnostics, unset } = resolve(&base, municipality, scope);
     if has_errors(&diagnostics) && !all_inserted(&documents, municipality) {
@@ -144,6 +147,18 @@ pub fn numbered(project: &Project, municipality: &Municipality, scope: Scope) ->
         numbered.push(document);
     }
     if has_errors(&diagnostics) { Err(diagnostics) } else { Ok((numbered, base, scheme, diagnostics)) }
+}
+
+/// Says what is wrong with a body apart from its numbers, where nothing tells how to count.
+fn unnumbered(base: &Base, municipality: &Municipality, scope: Scope) -> Vec<Diagnostic> {
+    let Outcome { documents, mut diagnostics, .. } = resolve(base, municipality, scope);
+    if scope == Scope::All {
+        diagnostics.extend(unknown_exceptions(&documents, municipality));
+    }
+    if all_inserted(&documents, municipality) {
+        diagnostics.extend(documents.iter().flat_map(|document| dangling(document, base, municipality)));
+    }
+    diagnostics
 }
 
 /// Gives the text of an edition itself: every value stands as its label between 〔 and 〕, every option at its default.

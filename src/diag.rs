@@ -74,6 +74,10 @@ pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
 
 /// Finds the candidate that a mistyped name most likely meant, if any is near.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // One letter is like too many names.
+    if name.chars().count() < 2 {
+        return None;
+    }
     let scored = candidates.into_iter().map(|candidate| (strsim::jaro_winkler(name, candidate), candidate));
     let best = scored.max_by(|before, after| before.0.total_cmp(&after.0).then(after.1.cmp(before.1)))?;
     (best.0 >= 0.75).then_some(best.1)

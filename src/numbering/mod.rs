@@ -3,8 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use indexmap::IndexMap;
+
 use crate::diag::Diagnostic;
-use crate::model::document::{Clause, Inline, Part, Text};
+use crate::model::document::{Clause, Inline, Part, Reference, Text};
+use crate::model::edit::{Operation, Override};
+use crate::model::id::ClauseId;
 use crate::model::municipality::{Municipality, Numbering, NumberingException};
 use crate::model::numbered::{ChartPlace, Element, Numbered, NumberedClause, NumberedTable, Origin, cell_items};
 use crate::numbering::reference::Wording;
@@ -24,7 +28,8 @@ pub fn number(
     scheme: &Scheme,
 ) -> (Numbered, Vec<Diagnostic>) {
     let wording = Wording::new(resolved, &municipality.policy.numbering, scheme);
-    let mut printer = Printer { resolved, base, wording, next: 0, diagnostics: Vec::new() };
+    let overrides = &municipality.overrides;
+    let mut printer = Printer { resolved, base, overrides, wording, next: 0, diagnostics: Vec::new() };
     let kind = resolved.kind;
     let own = municipality.policy.documents.iter().find(|entry| entry.value.document == kind);
     let own = own.and_then(|entry| entry.value.title.clone());
@@ -32,6 +37,14 @@ pub fn number(
     let clauses = resolved.clauses.iter().map(|clause| printer.clause(clause)).collect();
     let diagnostics = printer.diagnostics;
     (Numbered { document: kind, title, clauses }, diagnostics)
+}
+
+/// Reports references to clauses that a document does not have, where there is no scheme to number them by.
+pub fn dangling(resolved: &Resolved, base: &Base, municipality: &Municipality) -> Vec<Diagnostic> {
+    let scheme = Scheme { label: String::new(), above: String::new(), documents: IndexMap::new() };
+    let (_, mut diagnostics) = number(resolved, base, municipality, &scheme);
+    diagnostics.retain(|diagnostic| diagnostic.code == "dangling-reference");
+    diagnostics
 }
 
 /// Reports numbering exceptions that name a clause which none of the documents has.
@@ -85,6 +98,7 @@ fn exception_targets(numbering: &Numbering) -> impl Iterator<Item = &crate::sour
 struct Printer<'a> {
     resolved: &'a Resolved,
     base: &'a Base,
+    overrides: &'a [Override],
     wording: Wording<'a>,
     next: usize,
     diagnostics: Vec<Diagnostic>,
@@ -134,11 +148,42 @@ impl Printer<'_> {
                 Inline::Parameter(parameter) => printed.push_str(parameter.value.as_deref().unwrap_or_default()),
                 Inline::Reference(reference) => match self.wording.words(reference, index) {
                     Ok(words) => printed.push_str(&words),
-                    Err(mut diagnostics) => self.diagnostics.append(&mut diagnostics),
+                    Err(diagnostics) => {
+                        let found = diagnostics.into_iter().map(|found| self.traced(found, reference, index));
+                        self.diagnostics.extend(found.collect::<Vec<_>>());
+                    }
                 },
             }
         }
         printed
+    }
+
+    /// Says of a reference that dangles whether the body itself removed its target, or another document has it.
+    fn traced(&self, found: Diagnostic, reference: &Reference, index: usize) -> Diagnostic {
+        if found.code != "dangling-reference" {
+            return found;
+        }
+        let told = |id: &&ClauseId| found.message.contains(&format!("「{id}」"));
+        let Some(target) = reference.targets.iter().find(told) else { return found };
+        let own = self.wording.counted.get(index).map_or("", |counted| counted.id.as_str());
+        if let Some(kind) = self.base.homes.get(target).filter(|kind| **kind != self.resolved.kind) {
+            let message = format!("参照先の条項「{target}」は、この文書ではなく{}にあります", kind.word());
+            let help = format!("参照は同じ文書の中だけです。「{own}」には、文書と条項の名前を文字で書いてください");
+            return Diagnostic { message, help, ..found };
+        }
+        let removes = |id: &&ClauseId| self.removal(id).is_some();
+        let above = std::iter::successors(Some(target), |id| self.base.parent(id)).find(removes);
+        let Some((gone, removal)) = above.and_then(|id| Some((id, self.removal(id)?))) else { return found };
+        let message = format!(
+            "「{gone}」を削ったので、「{own}」（{}）にある「{target}」への参照の先がありません",
+            reference.place.line()
+        );
+        let help = format!("「{own}」の語句も substitute か replace で改めるか、この remove を消してください");
+        Diagnostic { message, help, place: Some(removal.place.clone()), ..found }
+    }
+
+    fn removal(&self, id: &ClauseId) -> Option<&Override> {
+        self.overrides.iter().find(|change| change.clause == *id && change.operation == Operation::Remove)
     }
 
     fn origin(&self, clause: &Clause) -> Origin {

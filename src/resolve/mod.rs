@@ -124,6 +124,7 @@ impl Base {
         let (expressions, mut found) = Expressions::compile(&clauses, titles.chain(texts), &file);
         diagnostics.append(&mut found);
         diagnostics.extend(bad_defaults(&file, source));
+        diagnostics.extend(clauses.iter().flat_map(|clause| unknown_sources(clause, &file)));
         let blanks = documents.iter().map(|document| (document.kind, blanks(&document.clauses))).collect();
         let documents = documents.into_iter().map(|document| (document.kind, document)).collect();
         let source = Arc::clone(source);
@@ -154,6 +155,21 @@ fn blanks(clauses: &[Arc<Clause>]) -> Vec<Vec<usize>> {
         own.into_iter().chain(inner).collect::<Vec<_>>()
     };
     clauses.iter().enumerate().flat_map(below).collect()
+}
+
+/// Reports the bodies that a clause says it is taken from and that the edition does not list, if it lists any.
+fn unknown_sources(clause: &Clause, file: &EditionFile) -> Vec<Diagnostic> {
+    let known = |name: &String| file.sources.is_empty() || file.sources.contains_key(name);
+    let told = |name: &String| {
+        let near = nearest(name, file.sources.keys().map(String::as_str));
+        let help = near.map_or_else(
+            || "edition.yaml の sources に書き加えてください".to_owned(),
+            |near| format!("「@{near}」ではありませんか"),
+        );
+        let message = format!("出どころ「@{name}」が edition.yaml の sources にありません");
+        Diagnostic::error("unknown-source", message).at(clause.place.clone()).help(help)
+    };
+    clause.sources.iter().filter(|name| !known(name)).map(told).collect()
 }
 
 fn bad_defaults(file: &EditionFile, source: &Arc<Source>) -> Vec<Diagnostic> {
@@ -199,6 +215,7 @@ pub fn resolve_with(base: &Base, municipality: &Municipality, overrides: &[Overr
     diagnostics.append(&mut forest.apply(&own, &mut values));
     diagnostics.append(&mut values.diagnostics);
     diagnostics.extend(wrong_documents(base, municipality));
+    diagnostics.extend(forest.trees.iter().filter_map(|(kind, clauses)| emptied(base, *kind, clauses, &own)));
     let marks = (Arc::new(touches(&own, scope)), Arc::new(by_clause(&chosen)));
     let documents = finish(base, forest, &marks, &mut values);
     let unset = needed(&documents, values.missing);
@@ -236,6 +253,18 @@ fn wanted(base: &Base, municipality: &Municipality, scope: Scope) -> Vec<Documen
     let listed = municipality.policy.documents.iter().map(|entry| &entry.value);
     let shown = listed.filter(|entry| scope == Scope::All || entry.disclosure == Disclosure::Public);
     shown.map(|entry| entry.document).filter(|kind| base.documents.contains_key(kind)).collect()
+}
+
+/// Reports a document of which nothing is left.
+fn emptied(base: &Base, kind: DocumentKind, clauses: &[Arc<Clause>], own: &[&Override]) -> Option<Diagnostic> {
+    let whole = base.documents.get(&kind).is_some_and(|document| !document.clauses.is_empty());
+    let last = own
+        .iter()
+        .rfind(|change| change.operation == Operation::Remove && base.homes.get(&change.clause) == Some(&kind))?;
+    let message = format!("文書「{kind}」の条項が、remove で全てなくなります");
+    let help = "この文書を作らないときは、documents からその項目を消してください";
+    (whole && clauses.is_empty())
+        .then(|| Diagnostic::error("empty-document", message).at(last.place.clone()).help(help))
 }
 
 /// Reports documents that the edition does not have or that are asked for twice, and a body without any.

@@ -58,7 +58,10 @@ impl<'a> Forest<'a> {
             by_clause.entry(&change.clause).or_default().push(change);
         }
         let inserts = changes.iter().filter(|change| matches!(change.operation, Operation::Insert { .. }));
-        self.inserts = inserts.map(|change| (change.clause.clone(), change.place.clone())).collect();
+        self.inserts.clear();
+        for change in inserts {
+            self.inserts.entry(change.clause.clone()).or_insert_with(|| change.place.clone());
+        }
         diagnostics.extend(collisions(&by_clause));
         let mut paths: Vec<(Vec<usize>, &ClauseId)> =
             by_clause.keys().filter_map(|id| Some((self.path(id)?, *id))).collect();
@@ -143,6 +146,10 @@ impl<'a> Forest<'a> {
         values: &mut Values<'_>,
     ) -> Option<Vec<Diagnostic>> {
         if self.path(&change.clause).is_some() {
+            if self.inserts.get(&change.clause).is_some_and(|first| *first != change.place) {
+                // That two inserts collide is told.
+                return None;
+            }
             let message = format!("識別子「{}」は既に使われています", change.clause);
             return Some(vec![
                 Diagnostic::error("duplicate-id", message)
@@ -326,6 +333,12 @@ fn collisions(by_clause: &BTreeMap<&ClauseId, Vec<&Override>>) -> Vec<Diagnostic
             let clash = changes.iter().take(index).find(|before| clash(&before.operation, &change.operation));
             if let Some(before) = clash {
                 let line = before.place.line();
+                if (before.operation.name(), change.operation.name()) == ("insert", "insert") {
+                    let message = format!("識別子「{id}」は {line} の insert で使われています");
+                    let diagnostic = Diagnostic::error("duplicate-id", message).at(change.place.clone());
+                    found.push(diagnostic.help("新しい識別子を付けてください"));
+                    continue;
+                }
                 let message = format!(
                     "「{id}」の {} が、{line} の {} と重なっています",
                     change.operation.name(),

@@ -57,16 +57,18 @@ impl Words<'_, '_> {
             body = children.pop().map(|whole| whole.body.clone()).unwrap_or_default();
         }
         if let Some(child) = children.first() {
-            let message = format!("replace の本文に条項「{}」があります", child.id);
+            // That such a clause has no id of its own, or a wrong one, need not be mended.
+            diagnostics.retain(|found| !matches!(found.code, "missing-id" | "bad-id" | "bad-attribute"));
+            let message = "replace の本文に、見出し、箇条書き又は識別子のある段落があります";
             let help = "replace はその条項の本文だけを改めます。下の条項は insert で加えてください";
-            diagnostics.push(Diagnostic::error("clause-in-replace", message).at(place.clone()).help(help));
+            diagnostics.push(Diagnostic::error("clause-in-replace", message).at(child.place.clone()).help(help));
         }
         self.diagnostics.append(&mut diagnostics);
         let before = clause.body.clone();
         clause.body = body;
         clause.body.iter_mut().flat_map(Part::texts_mut).for_each(|text| self.values.fill(text));
         let words = |body: &[Part]| body.iter().flat_map(Part::texts).map(|text| key(text)).collect::<Vec<_>>();
-        if words(&before) == words(&clause.body) {
+        if children.is_empty() && words(&before) == words(&clause.body) {
             self.no_effect(change, format!("「{}」は初めからその本文です", clause.id));
         }
     }
