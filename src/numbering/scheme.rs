@@ -1,13 +1,17 @@
 //! A numbering scheme: how each role counts, is printed and is referred to.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::diag::Diagnostic;
 use crate::model::id::DocumentKind;
 use crate::model::municipality::Digits;
 use crate::model::role::Role;
 use crate::numeral::Numeral;
+use crate::source::{Place, Source};
 
 /// `templates/numbering/<scheme>.yaml`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -110,6 +114,46 @@ impl Scheme {
         static NONE: std::sync::LazyLock<IndexMap<Role, Level>> = std::sync::LazyLock::new(IndexMap::new);
         self.documents.get(&kind).unwrap_or(&NONE)
     }
+}
+
+impl Scheme {
+    /// Reports patterns with holes that nothing fills, and labels that are the same for every number.
+    pub fn wrong_patterns(&self, source: &Arc<Source>) -> Vec<Diagnostic> {
+        let mut found: Vec<Diagnostic> = Vec::new();
+        for level in self.documents.values().flat_map(IndexMap::values) {
+            let patterns = [(Some(&level.label), ["{n}", "{parent}"]), (level.reference.as_ref(), ["{n}", "{label}"])];
+            for (pattern, known) in patterns.iter().filter_map(|(pattern, known)| Some(((*pattern)?, known))) {
+                found.extend(unknown_hole(pattern, known).map(|hole| bad_hole(source, pattern, hole, known)));
+            }
+            let fixed = !level.label.is_empty() && !level.label.contains('{') && level.numeral != Numeral::Bullet;
+            found.extend(fixed.then(|| bad_hole(source, &level.label, &level.label, &["{n}"])));
+        }
+        found.dedup();
+        found
+    }
+}
+
+fn unknown_hole<'p>(pattern: &'p str, known: &[&str]) -> Option<&'p str> {
+    let holes = pattern.match_indices('{').filter_map(|(start, _)| {
+        let rest = pattern.get(start..)?;
+        Some(rest.find('}').and_then(|end| rest.get(..=end)).unwrap_or(rest))
+    });
+    holes.into_iter().find(|hole| !known.contains(hole))
+}
+
+fn bad_hole(source: &Arc<Source>, pattern: &str, hole: &str, known: &[&str]) -> Diagnostic {
+    let quoted = [format!("\"{pattern}\""), format!("'{pattern}'"), format!(": {pattern}")];
+    let start = quoted
+        .iter()
+        .find_map(|quoted| source.text.find(quoted.as_str()).map(|at| at + quoted.find(pattern).unwrap_or(0)));
+    let start = start.unwrap_or(0) + pattern.find(hole).unwrap_or(0);
+    let place = Place::new(source, start..start + hole.len());
+    let message = match hole.starts_with('{') {
+        true => format!("番号の形に「{hole}」は使えません"),
+        false => format!("番号の形「{hole}」に番号の入る所がありません"),
+    };
+    let help = format!("使えるのは {} です。番号のない印のときは numeral: bullet を加えてください", known.join("、"));
+    Diagnostic::error("bad-pattern", message).at(place).help(help)
 }
 
 impl Level {

@@ -36,7 +36,12 @@ impl Project {
             let place = Place::new(source, name.range.clone());
             vec![Diagnostic::error("unknown-scheme", message).at(place).help(help)]
         })?;
-        cached(&self.schemes, &name.value, || self.template("numbering", &name.value))
+        cached(&self.schemes, &name.value, || {
+            let source = self.template_text(&format!("numbering/{}.yaml", name.value)).map_err(Failure::diagnostics)?;
+            let scheme: Scheme = yaml::read(&source)?;
+            let wrong = scheme.wrong_patterns(&source);
+            if wrong.is_empty() { Ok(scheme) } else { Err(wrong) }
+        })
     }
 
     /// Gives a cover layout.
