@@ -40,6 +40,14 @@ pub fn run(root: Option<&Path>, command: &Build) -> Outcome {
         Ok(opened) => opened,
         Err(outcome) => return outcome,
     };
+    let unmarked = |format: &&Format| !matches!(format, Format::Html | Format::Docx | Format::Pdf);
+    if let Some(format) = command.format.iter().find(unmarked).filter(|_| command.review) {
+        let message = format!(
+            "--review では {} は作れません。--format には html、docx、pdf から選んでください",
+            format.extension()
+        );
+        return report::refuse(&message);
+    }
     let output = command.output.clone().unwrap_or_else(|| project.root().join("output"));
     let bar = progress(ids.len());
     let work = |id: &MunicipalityId| {
@@ -79,9 +87,22 @@ pub fn open(root: Option<&Path>, wanted: &[String]) -> Result<(Project, Vec<Muni
     let mut failed = false;
     for name in wanted {
         match all.iter().find(|id| id.as_str() == name) {
+            Some(id) if ids.contains(id) => {}
             Some(id) => ids.push(id.clone()),
             None => {
                 failed = true;
+                let below = format!("municipalities/{name}");
+                let about =
+                    |path: &str| path.strip_prefix(&below).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+                let unread: Vec<Diagnostic> = strange
+                    .iter()
+                    .filter(|found| found.order().is_some_and(|(path, _)| about(path)))
+                    .cloned()
+                    .collect();
+                if !unread.is_empty() {
+                    report::diagnostics(&unread);
+                    continue;
+                }
                 let near = crate::diag::nearest(name, all.iter().map(MunicipalityId::as_str));
                 let help = near.map_or_else(
                     || format!("あるのは {} です", listed(&all)),
@@ -157,7 +178,9 @@ fn one(project: &Project, id: &MunicipalityId, command: &Build, folder: &Path) -
         Err(Failure::Machine(error)) => return Built { error: Some(error), ..built },
     };
     let Some(municipality) = municipality else { return built };
-    built.name = municipality.policy.name.value.clone();
+    if !municipality.policy.name.value.trim().is_empty() && !municipality.policy.name.value.contains('\n') {
+        built.name = municipality.policy.name.value.clone();
+    }
     let formats = if command.format.is_empty() { &Format::POLICY[..] } else { &command.format };
     let derive = || derive::derive(project, &municipality, scope);
     let ((derived, found), ()) = rayon::join(derive, || prepare(formats));

@@ -8,7 +8,7 @@ use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
 macro_rules! name_type {
-    ($(#[$doc:meta])* $name:ident, $allowed:expr) => {
+    ($(#[$doc:meta])* $name:ident, $allowed:expr $(, $reserved:expr)?) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(Arc<str>);
@@ -19,6 +19,7 @@ macro_rules! name_type {
                 let allowed: fn(char) -> bool = $allowed;
                 let edges = text.starts_with(['.', '-']) || text.ends_with(['.', '-']);
                 let fits = !text.is_empty() && text.len() <= 120 && !edges && !text.contains("..");
+                $(let fits = fits && !$reserved(text);)?
                 (fits && text.chars().all(allowed)).then(|| Self(text.into()))
             }
 
@@ -57,13 +58,23 @@ name_type!(
 name_type!(
     /// The id of a body, which names its folder: `[a-z0-9-]+`, e.g. `shime`.
     MunicipalityId,
-    |c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'
+    |c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-',
+    Self::is_reserved
 );
 name_type!(
     /// The id of a guideline edition, which names its folder: e.g. `r7.3`.
     EditionId,
     |c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '.' || c == '-'
 );
+
+impl MunicipalityId {
+    /// Tells whether Windows keeps a name for itself, so that no folder there can have it.
+    pub fn is_reserved(name: &str) -> bool {
+        let numbered =
+            |head: &str| name.strip_prefix(head).is_some_and(|rest| matches!(rest.as_bytes(), [b'1'..=b'9']));
+        matches!(name, "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
+    }
+}
 
 /// Values by clause, in the order in which they were entered; quick to ask.
 pub type ByClause<T> = IndexMap<ClauseId, T, FxBuildHasher>;

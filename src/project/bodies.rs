@@ -28,6 +28,7 @@ impl Project {
             let entry = entry.map_err(read)?;
             let name = entry.file_name().to_string_lossy().into_owned();
             if !entry.path().join("policy.yaml").exists() {
+                diagnostics.extend(unread(&entry.path(), &name));
                 continue;
             }
             match MunicipalityId::new(&name) {
@@ -36,8 +37,19 @@ impl Project {
             }
         }
         ids.sort();
+        diagnostics.extend(self.unused_setting());
         diagnostics.sort_by(|before, after| before.message.cmp(&after.message));
         Ok((ids, diagnostics))
+    }
+
+    /// Reports the first line of `hoshin.toml` that says something: the file only marks the place.
+    fn unused_setting(&self) -> Option<Diagnostic> {
+        let source = self.text(Path::new("hoshin.toml")).ok()?;
+        let line = source.text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'))?;
+        let start = source.text.find(line)?;
+        let message = "hoshin.toml に書いた設定は使われません。団体ごとの設定は policy.yaml に書きます";
+        let place = Place::new(&source, start..start + line.len());
+        Some(Diagnostic::warning("unused-setting", message).at(place).help("この行を消してください"))
     }
 
     /// Reads the `policy.yaml` of a body.
@@ -164,7 +176,30 @@ impl Project {
 fn bad_folder(name: &str) -> Diagnostic {
     let message = format!("フォルダー名「{name}」は団体の識別子に使えません");
     let source = Source::new(format!("municipalities/{name}/policy.yaml"), "");
-    Diagnostic::error("bad-id", message)
-        .at(Place::new(&source, 0..0))
-        .help("半角の英小文字、数字、ハイフンだけの名前にしてください")
+    let help = match MunicipalityId::is_reserved(name) {
+        true => "Windows が使う名前です。ほかの名前にしてください",
+        false => "半角の英小文字、数字、ハイフンだけの名前にしてください",
+    };
+    Diagnostic::error("bad-id", message).at(Place::new(&source, 0..0)).help(help)
+}
+
+/// Reports a folder whose `policy.yaml` is a link to nothing, or has a name that an editor gave it.
+fn unread(folder: &Path, name: &str) -> Option<Diagnostic> {
+    let at = |file: &str| Place::new(&Source::new(format!("municipalities/{name}{file}"), ""), 0..0);
+    let links = [(folder.to_owned(), ""), (folder.join("policy.yaml"), "/policy.yaml")];
+    let broken = |path: &Path| path.is_symlink() && !path.exists();
+    if let Some((_, file)) = links.iter().find(|(path, _)| broken(path)) {
+        let help = "リンクを消して、ファイルかフォルダーそのものを置いてください";
+        return Some(Diagnostic::error("broken-link", "リンクの先がありません").at(at(file)).help(help));
+    }
+    let files = fs::read_dir(folder).ok()?.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let likely = |file: &String| {
+        let file = file.to_lowercase();
+        ["policy.yaml", "policy.yml", "policy.txt", "policy"].contains(&file.trim_end_matches(".txt"))
+            || file.starts_with("policy.yaml")
+    };
+    let file = files.filter(likely).min()?;
+    let message = format!("「{file}」は読まれません");
+    let help = "ファイルの名前を policy.yaml に改めてください。メモ帳では、保存するときに「ファイルの種類」を「すべてのファイル」にします";
+    Some(Diagnostic::error("misnamed-policy", message).at(at(&format!("/{file}"))).help(help))
 }
