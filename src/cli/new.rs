@@ -19,6 +19,10 @@ pub fn run(root: Option<&Path>, command: &New) -> Outcome {
         Ok(opened) => opened,
         Err(outcome) => return outcome,
     };
+    if MunicipalityId::is_reserved(&command.id) {
+        let message = "は Windows が使う名前なので、団体の識別子に使えません。ほかの名前にしてください";
+        return report::refuse(&format!("「{}」{message}", command.id));
+    }
     let Some(id) = MunicipalityId::new(&command.id) else {
         return report::refuse(&format!(
             "「{}」は団体の識別子に使えません。半角の英小文字、数字、ハイフンだけを使ってください",
@@ -51,16 +55,8 @@ pub fn run(root: Option<&Path>, command: &New) -> Outcome {
 }
 
 fn policy(base: &Base, name: &str, kind: Kind) -> String {
-    let self_word = match kind {
-        Kind::City => "本市",
-        Kind::Town => "本町",
-        Kind::Village => "本村",
-        Kind::Ward => "本区",
-        Kind::Prefecture => "本県",
-        Kind::Union => "本組合",
-        Kind::WideUnion => "本広域連合",
-        Kind::Other => "本団体",
-    };
+    let words = Words::of(name, kind);
+    let self_word = format!("本{}", words.plain);
     let mut text = format!(
         "{}name: {}\nkind: {}\nself: {self_word}          # 文中での自称\nguideline: {}\n",
         schema::HEADER,
@@ -78,8 +74,8 @@ fn policy(base: &Base, name: &str, kind: Kind) -> String {
         );
     }
     options(base, &mut text);
-    parameters(base, &mut text);
-    officers(base, &mut text);
+    parameters(base, &words, &mut text);
+    officers(base, &words, &mut text);
     text.push_str("\n# 改訂履歴の表。要らなければこの行を消す\nhistory: []\n");
     text.push_str("\n# 基準文と異なるところ\noverrides: []\n");
     text
@@ -90,11 +86,48 @@ fn options(base: &Base, text: &mut String) {
     for (name, option) in &base.file.options {
         let listed: Vec<String> =
             option.alternatives.iter().map(|(key, entry)| format!("{key}（{}）", entry.label)).collect();
-        let _ = writeln!(text, "  # {}: {}\n  {name}: {}", option.label, listed.join("、"), option.default);
+        let _ = writeln!(text, "  # {}: {}", option.label, listed.join("、"));
+        let _ = option.description.as_ref().map(|words| writeln!(text, "  # {words}"));
+        let _ = writeln!(text, "  {name}: {}", option.default);
     }
 }
 
-fn parameters(base: &Base, text: &mut String) {
+/// What a body of a kind calls itself, its head and those who live in it.
+struct Words {
+    plain: &'static str,
+    head: &'static str,
+    residents: &'static str,
+}
+
+impl Words {
+    fn of(name: &str, kind: Kind) -> Self {
+        let (plain, head, residents) = match kind {
+            Kind::City => ("市", "市長", "市民"),
+            Kind::Town => ("町", "町長", "町民"),
+            Kind::Village => ("村", "村長", "村民"),
+            Kind::Ward => ("区", "区長", "区民"),
+            Kind::Prefecture if name.ends_with('都') => ("都", "知事", "都民"),
+            Kind::Prefecture if name.ends_with('道') => ("道", "知事", "道民"),
+            Kind::Prefecture if name.ends_with('府') => ("府", "知事", "府民"),
+            Kind::Prefecture => ("県", "知事", "県民"),
+            Kind::Union if name.ends_with("企業団") => ("企業団", "企業長", "住民"),
+            Kind::Union => ("組合", "管理者", "住民"),
+            Kind::WideUnion => ("広域連合", "広域連合長", "住民"),
+            Kind::Other => ("団体", "代表者", "住民"),
+        };
+        Self { plain, head, residents }
+    }
+
+    /// Turns an example of an edition, which is that of a city, into one of this body.
+    fn fit(&self, example: &str) -> String {
+        match example {
+            "市" => self.plain.to_owned(),
+            _ => example.replace("市長", self.head).replace("市民", self.residents),
+        }
+    }
+}
+
+fn parameters(base: &Base, words: &Words, text: &mut String) {
     text.push_str("\n# 値。「# 名前: 例」の行は、「# 」を消して値を書くまで【未設定】と出る\nparameters:\n");
     for (name, entry) in &base.file.parameters {
         let _ = writeln!(
@@ -103,8 +136,11 @@ fn parameters(base: &Base, text: &mut String) {
             entry.label,
             entry.description.as_ref().map(|text| format!("。{text}")).unwrap_or_default()
         );
-        let example =
-            entry.example.as_ref().map(|value| value_text(value, entry.kind)).unwrap_or_else(|| "…".to_owned());
+        let example = entry
+            .example
+            .as_ref()
+            .map(|value| words.fit(&value_text(value, entry.kind)))
+            .unwrap_or_else(|| "…".to_owned());
         let _ = match &entry.default {
             Some(value) => writeln!(text, "  {name}: {}", value_text(value, entry.kind)),
             None => writeln!(text, "  # {name}: {example}"),
@@ -112,10 +148,10 @@ fn parameters(base: &Base, text: &mut String) {
     }
 }
 
-fn officers(base: &Base, text: &mut String) {
+fn officers(base: &Base, words: &Words, text: &mut String) {
     text.push_str("\n# 役職に就く者。「# 名前: 例」の行は、「# 」を消して書くまで【未設定】と出る\nofficers:\n");
     for (name, entry) in &base.file.officers {
-        let example = entry.example.as_deref().map_or_else(|| "…".to_owned(), scalar);
+        let example = entry.example.as_deref().map_or_else(|| "…".to_owned(), |example| scalar(&words.fit(example)));
         let _ = match &entry.default {
             Some(value) => writeln!(text, "  # {}\n  {name}: {}", entry.label, scalar(value)),
             None => writeln!(text, "  # {}\n  # {name}: {example}", entry.label),

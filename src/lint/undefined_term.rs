@@ -10,6 +10,7 @@ use regex::Regex;
 use crate::lint::body::terms::{abbreviations, definitions};
 use crate::lint::body::{Body, pattern};
 use crate::lint::{About, Hit, Rule, Spot};
+use crate::model::id::DocumentKind;
 
 pub(super) const RULE: Rule = Rule {
     code: "undefined-term",
@@ -18,6 +19,9 @@ pub(super) const RULE: Rule = Rule {
     about: About::Wording,
     check,
 };
+
+/// What a 基本方針 uses as a defined term wherever it stands.
+static STAFF: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|\P{Han})(?P<x>職員等)"));
 
 static WORD: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\p{Han}\p{Katakana}ーA-Za-z0-9]+"));
 
@@ -36,14 +40,24 @@ fn check(body: &Body<'_>) -> Vec<Hit> {
             None => found.push((word, term.clone(), vec![spot])),
         }
     }
-    found
-        .into_iter()
-        .filter_map(|(word, term, spots)| {
-            let message =
-                format!("「{word}」は定義されていません。「{term}」のことと思われます{}", body.elsewhere(&spots));
-            Some(spots.first()?.warning(message, format!("「{term}」に改めるか、「{word}」を定義してください")))
-        })
-        .collect()
+    let cut = found.into_iter().filter_map(|(word, term, spots)| {
+        let message = format!("「{word}」は定義されていません。「{term}」のことと思われます{}", body.elsewhere(&spots));
+        Some(spots.first()?.warning(message, format!("「{term}」に改めるか、「{word}」を定義してください")))
+    });
+    cut.chain(staff(body, &terms)).collect()
+}
+
+/// Finds 職員等 that nothing defines, as where an option leaves the definition to the body.
+fn staff(body: &Body<'_>, terms: &[String]) -> Option<Hit> {
+    let basic = body.documents.iter().any(|document| document.document == DocumentKind::BasicPolicy);
+    let defined =
+        terms.iter().any(|term| term == "職員等") || body.texts().any(|(_, text)| text.text.contains("「職員等」"));
+    let spots = body.find(&STAFF);
+    let first = spots.first().filter(|_| basic && !defined)?;
+    let message = format!("「職員等」は定義されていません{}", body.elsewhere(&spots));
+    let help =
+        "定義に「職員等」の条項を insert で加えるか、初めに用いる所を「…（以下「職員等」という。）」としてください";
+    Some(first.warning(message, help.to_owned()))
 }
 
 /// 委託判断基準 → 委託基準 (a piece of the middle is gone), 外部委託事業者 → 委託事業者 (the head of a person's name).

@@ -89,6 +89,9 @@ fn help_is_in_japanese_and_the_exit_code_says_how_it_ended() {
         (&["new", "x", "--name", "町", "--kind", "郡"], 2, "団体の種類「郡」はありません"),
         (&["new", "sample", "--name", "町", "--kind", "町"], 2, "既にあります"),
         (&["new", "x"], 2, "がありません"),
+        (&["new", "con", "--name", "町", "--kind", "町"], 2, "Windows が使う名前"),
+        (&["build", "--review", "--format", "html,txt"], 2, "--review では txt は作れません"),
+        (&["build", "other", "other", "--format", "txt"], 0, "1ファイル（更新1）"),
         (&["--root", "nowhere", "list"], 2, "hoshin init"),
     ] {
         let ran = workspace.run(arguments);
@@ -98,6 +101,53 @@ fn help_is_in_japanese_and_the_exit_code_says_how_it_ended() {
         let english = ["error:", "Usage", "Options", "[OPTIONS]", "tip:", "For more"];
         assert!(english.iter().all(|word| !text.contains(word)), "{arguments:?}: {text}");
     }
+}
+
+#[test]
+fn a_new_body_calls_itself_as_its_kind_does() {
+    let workspace = Workspace::empty();
+    workspace.run(&["init"]);
+    for (name, kind, own, head, plain) in [
+        ("大阪府", "都道府県", "本府", "知事", "府"),
+        ("北海道", "都道府県", "本道", "知事", "道"),
+        ("見本県", "都道府県", "本県", "知事", "県"),
+        ("見本村", "村", "本村", "村長", "村"),
+        ("見本組合", "一部事務組合", "本組合", "管理者", "組合"),
+    ] {
+        workspace.run(&["new", "body", "--name", name, "--kind", kind]);
+        let policy = workspace.read("municipalities/body/policy.yaml");
+        let expected = [
+            format!("self: {own} "),
+            format!("# organizations: [{head}, "),
+            format!("# plain_self: {plain}\n"),
+            format!("# ciso: 副{head}"),
+            "定義に「職員等」を加える".to_owned(),
+        ];
+        expected.iter().for_each(|words| assert!(policy.contains(words.as_str()), "{name}: {words} in {policy}"));
+        std::fs::remove_file(workspace.path("municipalities/body/policy.yaml")).expect("the body is gone");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_pipe_and_a_name_of_windows_are_no_body() {
+    let workspace = Workspace::tiny();
+    let pipe = workspace.path("municipalities/other/policy.yaml");
+    std::fs::remove_file(&pipe).expect("the policy is gone");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("a pipe");
+    assert!(made.success());
+    let policy = workspace.read("municipalities/sample/policy.yaml");
+    workspace.write("municipalities/nul/policy.yaml", policy);
+
+    let ran = workspace.run(&["build", "--format", "txt"]);
+
+    assert!(
+        ran.err.contains("municipalities/other/policy.yaml を読めません: 普通のファイルではありません"),
+        "{}",
+        ran.err
+    );
+    assert!(ran.err.contains("フォルダー名「nul」は団体の識別子に使えません"), "{}", ran.err);
+    assert!(workspace.path("output/sample").exists() && !workspace.path("output/nul").exists());
 }
 
 #[test]
