@@ -264,7 +264,7 @@ fn emptied(base: &Base, kind: DocumentKind, clauses: &[Arc<Clause>], own: &[&Ove
     let message = format!("文書「{kind}」の条項が、remove で全てなくなります");
     let help = "この文書を作らないときは、documents からその項目を消してください";
     (whole && clauses.is_empty())
-        .then(|| Diagnostic::error("empty-document", message).at(last.place.clone()).help(help))
+        .then(|| Diagnostic::warning("empty-document", message).at(last.place.clone()).help(help))
 }
 
 /// Reports documents that the edition does not have or that are asked for twice, and a body without any.
