@@ -396,7 +396,7 @@ pub fn role_of(label: &Printed, scheme: &Scheme, kind: DocumentKind, above: Opti
 /// Gives the shape of the labels of a level.
 pub fn shown(level: &Level) -> String {
     let number = numeral::write(1, level.numeral, Digits::Half);
-    skeleton(&level.label.replace("{n}", &number).replace("{parent}", "1"))
+    skeleton(&level.label.replace("{n}", &number).replace("{parent}", "1").replace("{parent-n}", "1"))
 }
 
 /// The character that stands for all of one way of writing numbers.

@@ -204,8 +204,10 @@ pub fn is_wide_as(label: &str, digits: Digits) -> bool {
     figures(label) == 0 || has_wide(label) == wide
 }
 
+/// Counts the digits of the longest number in a label.
 fn figures(label: &str) -> usize {
-    label.chars().filter(|c| Numeral::Arabic.writes(*c)).count()
+    let numbers = label.split(|c: char| !Numeral::Arabic.writes(c));
+    numbers.map(|number| number.chars().count()).max().unwrap_or(0)
 }
 
 fn has_wide(label: &str) -> bool {

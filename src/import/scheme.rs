@@ -15,7 +15,7 @@ use crate::model::id::DocumentKind;
 use crate::model::municipality::Digits;
 use crate::model::role::Role;
 use crate::numbering::scheme::{HeadingStyle, Level, Scheme};
-use crate::numeral::Numeral;
+use crate::numeral::{self, Numeral};
 use crate::parse::label::Kind;
 use crate::parse::outline::{Caption, Printed};
 use crate::parse::yaml;
@@ -198,10 +198,13 @@ fn shape(leaf: &Leaf, label: &Printed, parent: Option<&Printed>) -> Option<Shape
     let template = match (label.kind, parent) {
         (Kind::Bullet, _) => text.clone(),
         (Kind::Dotted, Some(parent)) => {
-            let rest = text.strip_prefix(&parent.text)?;
+            let (head, rest) = match text.strip_prefix(&parent.text) {
+                Some(rest) => ("{parent}", rest),
+                None => ("{parent-n}", numeral::read_arabic(&text).filter(|_| follows(label, parent))?.1),
+            };
             let mark: String = rest.chars().take_while(|c| !label.numeral.writes(*c)).collect();
             let tail: String = rest.chars().rev().take_while(|c| !label.numeral.writes(*c)).collect();
-            format!("{{parent}}{mark}{{n}}{tail}")
+            format!("{head}{mark}{{n}}{tail}")
         }
         (_, _) => {
             let head: String = text.chars().take_while(|c| !label.numeral.writes(*c)).collect();
@@ -212,6 +215,11 @@ fn shape(leaf: &Leaf, label: &Printed, parent: Option<&Printed>) -> Option<Shape
     let continuous = label.kind == Kind::Article;
     let branched = label.numbers.len() > 1 && label.kind != Kind::Dotted;
     (!branched).then_some(Shape { template, numeral: label.numeral, heading, continuous, kind: label.kind })
+}
+
+/// Says whether 4.1 stands below 第4章.
+fn follows(label: &Printed, parent: &Printed) -> bool {
+    matches!((label.numbers.as_slice(), parent.numbers.as_slice()), ([above, _], [own]) if above == own)
 }
 
 fn level(role: Role, shape: &Shape, digits: Option<Digits>, articles: bool) -> String {

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use crate::model::document::Clause;
 use crate::model::id::ClauseId;
-use crate::model::municipality::{Brackets, Numbering, NumberingException};
+use crate::model::municipality::{Brackets, Digits, Numbering, NumberingException};
 use crate::model::role::Role;
 use crate::numbering::scheme::{Counting, First, Level};
 use crate::numeral;
@@ -156,12 +156,15 @@ fn label(
     }
     *count += 1;
     counted.number = *count;
-    let number = numeral::write(counted.number, level.numeral, level.digits.unwrap_or(numbering.digits));
-    let parent = above.map_or("", |above| above.label.as_str());
-    let label = filled(&printed.label, (&number, parent, ""), numbering.brackets);
+    let digits = level.digits.unwrap_or(numbering.digits);
+    let number = numeral::write(counted.number, level.numeral, digits);
+    let label = filled(&printed.label, Holes { number: &number, above, label: "", digits }, numbering.brackets);
     let hidden = hides && counted.number == 1;
     counted.reference = match &printed.reference {
-        Some(reference) => Some(filled(reference, (&number, "", &label), numbering.brackets)),
+        Some(reference) => {
+            let holes = Holes { number: &number, above: None, label: &label, digits };
+            Some(filled(reference, holes, numbering.brackets))
+        }
         None => hidden.then(|| label.clone()),
     };
     counted.label = if hidden { String::new() } else { label };
@@ -173,17 +176,27 @@ enum Piece<'a> {
     Characters(&'a str),
     Number,
     Parent,
+    ParentNumber,
     Label,
 }
 
-/// Takes a pattern apart at its holes: `{n}`, `{parent}`, `{label}`.
+/// What fills the holes of a pattern.
+struct Holes<'a, 'b> {
+    number: &'a str,
+    above: Option<&'a Counted<'b>>,
+    label: &'a str,
+    digits: Digits,
+}
+
+/// Takes a pattern apart at its holes: `{n}`, `{parent}`, `{parent-n}`, `{label}`.
 fn pieces(pattern: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = pattern;
     while let Some(at) = rest.find('{') {
         let (before, after) = rest.split_at(at);
-        let holes = [("{n}", Piece::Number), ("{parent}", Piece::Parent), ("{label}", Piece::Label)];
-        let hole = holes.into_iter().find_map(|(name, piece)| Some((piece, after.strip_prefix(name)?)));
+        let parents = [("{parent}", Piece::Parent), ("{parent-n}", Piece::ParentNumber)];
+        let holes = [("{n}", Piece::Number), ("{label}", Piece::Label)].into_iter().chain(parents);
+        let hole = { holes }.find_map(|(name, piece)| Some((piece, after.strip_prefix(name)?)));
         let (piece, after) = hole.unwrap_or((Piece::Characters("{"), after.get(1..).unwrap_or_default()));
         pieces.extend([Piece::Characters(before), piece]);
         rest = after;
@@ -192,15 +205,20 @@ fn pieces(pattern: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-fn filled(pieces: &[Piece<'_>], (number, parent, label): (&str, &str, &str), brackets: Brackets) -> String {
-    let mut filled = String::with_capacity(number.len() + parent.len() + label.len() + 16);
+fn filled(pieces: &[Piece<'_>], holes: Holes<'_, '_>, brackets: Brackets) -> String {
+    let parent = holes.above.map_or("", |above| above.label.as_str());
+    let mut filled = String::with_capacity(holes.number.len() + parent.len() + holes.label.len() + 16);
     for piece in pieces {
-        filled.push_str(match piece {
-            Piece::Characters(characters) => characters,
-            Piece::Number => number,
-            Piece::Parent => parent,
-            Piece::Label => label,
-        });
+        match piece {
+            Piece::Characters(characters) => filled.push_str(characters),
+            Piece::Number => filled.push_str(holes.number),
+            Piece::Parent => filled.push_str(parent),
+            Piece::ParentNumber => {
+                let number = holes.above.map_or(0, |above| above.number);
+                filled.push_str(&numeral::arabic(number, holes.digits));
+            }
+            Piece::Label => filled.push_str(holes.label),
+        }
     }
     match brackets {
         Brackets::Full if filled.contains(['(', ')']) => filled.replace('(', "（").replace(')', "）"),

@@ -30,7 +30,7 @@ pub struct Scheme {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Level {
-    /// 番号の形。{n} は番号、{parent} は親の番号
+    /// 番号の形。{n} は番号、{parent} は親の番号の形（4.）、{parent-n} は親の番号の数字だけ（第4章の下の 4.1 のとき）
     pub label: String,
     /// 数字の種類
     #[serde(default = "arabic")]
@@ -121,8 +121,9 @@ impl Scheme {
     pub fn wrong_patterns(&self, source: &Arc<Source>) -> Vec<Diagnostic> {
         let mut found: Vec<Diagnostic> = Vec::new();
         for level in self.documents.values().flat_map(IndexMap::values) {
-            let patterns = [(Some(&level.label), ["{n}", "{parent}"]), (level.reference.as_ref(), ["{n}", "{label}"])];
-            for (pattern, known) in patterns.iter().filter_map(|(pattern, known)| Some(((*pattern)?, known))) {
+            let label: &[&str] = &["{n}", "{parent}", "{parent-n}"];
+            let patterns = [(Some(&level.label), label), (level.reference.as_ref(), &["{n}", "{label}"])];
+            for (pattern, known) in patterns.into_iter().filter_map(|(pattern, known)| Some((pattern?, known))) {
                 found.extend(unknown_hole(pattern, known).map(|hole| bad_hole(source, pattern, hole, known)));
             }
             let fixed = !level.label.is_empty() && !level.label.contains('{') && level.numeral != Numeral::Bullet;
@@ -159,6 +160,6 @@ fn bad_hole(source: &Arc<Source>, pattern: &str, hole: &str, known: &[&str]) -> 
 impl Level {
     /// Tells whether a reference to a clause of this role needs no clause above it.
     pub fn stands_alone(&self) -> bool {
-        self.counting == Counting::Continuous || self.label.contains("{parent}")
+        self.counting == Counting::Continuous || self.label.contains("{parent")
     }
 }

@@ -126,3 +126,25 @@ fn a_policy_of_chapters_is_one_document() {
     assert_same(&imported, text);
     assert_eq!(imported.documents.len(), 1);
 }
+
+#[test]
+fn sections_bear_the_number_of_their_chapter() {
+    let path = repository().join("tests/fixtures/sources/shime.txt");
+    let source = std::fs::read_to_string(path).expect("a source");
+    let standards = source.lines().skip_while(|line| *line != "情報セキュリティ対策基準");
+    let relabelled = |line: &str| match line.split_once(' ') {
+        Some((number, title)) if number.parse::<usize>().is_ok() => format!("第{number}章 {title}\n"),
+        Some((number, title)) if number.chars().all(|c| c.is_ascii_digit() || c == '.') => {
+            format!("{} {title}\n", number.replace('.', "－"))
+        }
+        _ => format!("{line}\n"),
+    };
+    let text: String = standards.map(relabelled).collect();
+    let imported = import(&read(text.as_bytes()), "志免町", Kind::Town);
+    assert_same(&imported, "第4章, 4－1");
+    let yaml = imported.adopted.tailored.draft.yaml();
+    assert!(!yaml.contains("label:"), "{yaml}");
+    let schemes = imported.adopted.templates.iter().filter(|(path, _)| path.starts_with("templates/numbering"));
+    let scheme: String = schemes.map(|(_, text)| text.as_str()).collect();
+    assert!(scheme.contains("section: {label: \"{parent-n}－{n}\"}"), "{scheme}");
+}
