@@ -125,6 +125,10 @@ impl Numeral {
     }
 
     fn place(self, c: char) -> Option<u32> {
+        // No row holds signs, hiragana or kanji, with which most lines begin.
+        if matches!(c, '!'..='@' | '\u{3041}'..='\u{309F}' | '\u{4E00}'..='\u{9FFF}') {
+            return None;
+        }
         let c = if matches!(self, Self::Latin | Self::CapitalLatin) { half_width(c) } else { c };
         self.row().chars().position(|own| own == c).and_then(|index| u32::try_from(index + 1).ok())
     }
