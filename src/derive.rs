@@ -26,6 +26,7 @@ use crate::view::review;
 
 mod encode;
 mod facts;
+mod unset;
 
 pub use encode::{as_imported, encode, encode_all, encode_sheet};
 pub use facts::{facts, facts_of_revision};
@@ -139,7 +140,7 @@ pub fn numbered(project: &Project, municipality: &Municipality, scope: Scope) ->
     if scope == Scope::All {
         diagnostics.extend(unknown_exceptions(&documents, municipality));
     }
-    diagnostics.extend(unset.iter().map(|(name, label)| unset_parameter(municipality, name, label)));
+    diagnostics.extend(unset.iter().map(|(name, label)| unset::warning(municipality, name, label)));
     let mut numbered = Vec::new();
     for document in documents {
         let (document, mut found) = number(&document, &base, municipality, &scheme);
@@ -201,16 +202,6 @@ fn all_inserted(documents: &[Resolved], municipality: &Municipality) -> bool {
     }
     let inserts = municipality.overrides.iter().filter(|change| matches!(change.operation, Operation::Insert { .. }));
     inserts.into_iter().all(|change| ids.contains(&change.clause))
-}
-
-fn unset_parameter(municipality: &Municipality, name: &str, label: &str) -> Diagnostic {
-    let (section, key) = name.split_once('.').unwrap_or(("parameters", name));
-    let source = &municipality.source;
-    let written = source.text.find(&format!("\n{section}:")).map(|start| start + 1..start + 1 + section.len());
-    let place = Place::new(source, written.unwrap_or_else(|| municipality.policy.name.range.clone()));
-    let help =
-        format!("policy.yaml の {section} に「{key}: …」を書いてください。書くまで文書には【未設定: {label}】と出ます");
-    Diagnostic::warning("unset-parameter", format!("「{label}」（{key}）が未設定です")).at(place).help(help)
 }
 
 fn layout<'a>(municipality: &'a Municipality, base: &'a Base, scheme: &'a Scheme, numbered: &Numbered) -> Layout<'a> {
