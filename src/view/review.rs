@@ -117,7 +117,7 @@ pub fn has_signs(text: &str) -> bool {
     text.contains(END)
 }
 
-/// Puts a key to the marks above a document.
+/// Puts a key to the marks above a document, below its title if that begins a page.
 pub fn with_key(mut sheet: Sheet) -> Sheet {
     let key = [
         ("基準文（印なし）　", Mark::None),
@@ -130,6 +130,7 @@ pub fn with_key(mut sheet: Sheet) -> Sheet {
     let text = key.into_iter().map(|(text, mark)| Run { text: text.to_owned(), mark }).collect();
     let indent = Indent::default();
     sheet.title.push_str("（差分の表示）");
-    sheet.blocks.insert(0, Block::Paragraph(Paragraph { text, indent, ..Paragraph::default() }));
+    let titled = matches!(sheet.blocks.first(), Some(Block::Title { .. }));
+    sheet.blocks.insert(usize::from(titled), Block::Paragraph(Paragraph { text, indent, ..Paragraph::default() }));
     sheet
 }
