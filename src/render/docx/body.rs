@@ -46,6 +46,9 @@ fn heading(out: &mut Writer, heading: &Heading, ordinal: usize) {
         (Look::Clause, 5) => "Heading5",
         (Look::Clause, 6..) => "Heading6",
     };
+    if style == "ArticleCaption" && heading.listed() {
+        out.list(&heading.outline);
+    }
     let place = Place::hanging(heading_indent(heading), &heading.label);
     out.paragraph(style, place, &heading.label, &heading.title);
 }

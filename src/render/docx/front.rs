@@ -106,10 +106,10 @@ const CONTENTS_START: &str = concat!(
     "<w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent>",
 );
 
-/// The beginning of the field, which stands in the first line of the 目次.
+/// The beginning of the field, which stands in the first line of the 目次: it lists headings and the marks of 条.
 const CONTENTS_FIELD: &str = concat!(
     "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r>",
-    "<w:r><w:instrText xml:space=\"preserve\"> TOC \\o \"1-2\" \\h \\z \\u </w:instrText></w:r>",
+    "<w:r><w:instrText xml:space=\"preserve\"> TOC \\o \"1-2\" \\f \\h \\z </w:instrText></w:r>",
     "<w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>",
 );
 

@@ -26,6 +26,7 @@ pub(super) struct Writer {
     pub(super) page: Page,
     pub(super) bookmarks: Bookmarks,
     waiting: Vec<String>,
+    listed: Option<String>,
 }
 
 /// Where the lines of a paragraph begin, in twips.
@@ -75,7 +76,13 @@ fn joints(label: &[Run]) -> u32 {
 impl Writer {
     /// Starts a document on a page of the given orientation.
     pub(super) fn new(orientation: Orientation) -> Self {
-        Self { xml: Xml::default(), page: Page::new(orientation), bookmarks: Bookmarks::default(), waiting: Vec::new() }
+        Self {
+            xml: Xml::default(),
+            page: Page::new(orientation),
+            bookmarks: Bookmarks::default(),
+            waiting: Vec::new(),
+            listed: None,
+        }
     }
 
     /// Lets the next paragraph bear the bookmark of an anchor, if a link leads to it.
@@ -84,10 +91,21 @@ impl Writer {
         self.waiting.extend(linked.map(str::to_owned));
     }
 
+    /// Lets the next paragraph stand in the 目次 with these words, whatever it says itself: 第1条 目的 for （目的）.
+    pub(super) fn list(&mut self, words: &str) {
+        self.listed = Some(words.replace('\\', "\\\\").replace('"', "\\\""));
+    }
+
     /// Writes a paragraph: its label, a tab where both are there, and its text.
     pub(super) fn paragraph(&mut self, style: &str, place: Place, label: &[Run], text: &[Run]) {
         self.open(style, place);
         let numbers = self.start_bookmarks();
+        if let Some(words) = self.listed.take() {
+            self.xml
+                .raw("<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText xml:space=\"preserve\"> TC \"");
+            self.xml.text(&words);
+            self.xml.raw("\" \\l 1 </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r>");
+        }
         self.runs(label, text);
         self.end_bookmarks(&numbers);
         self.xml.raw("</w:p>");
