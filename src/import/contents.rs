@@ -83,7 +83,8 @@ fn unnumbered(entry: &str) -> BTreeSet<String> {
     names.into_iter().flatten().filter(|name| !name.is_empty()).collect()
 }
 
-fn squeezed(text: &str) -> String {
+/// Gives a line without its blanks, its digits half-width.
+pub fn squeezed(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).map(half_width).collect()
 }
 

@@ -1,5 +1,6 @@
 //! Reads what stands around the clauses: cover, dates, 改訂履歴.
 
+use crate::import::contents::squeezed;
 use crate::import::wording::{key, tidy_title};
 use crate::numeral::Date;
 use crate::parse::outline::{Content, Node, Outline, Piece};
@@ -94,17 +95,9 @@ fn ymd(text: &str, offset: u16, marks: [char; 3]) -> Option<String> {
     let (year, rest) = text.split_once(marks[0])?;
     let (month, rest) = rest.split_once(marks[1])?;
     let day = rest.split_once(marks[2]).map_or(rest, |(day, _)| day);
-    let number = |text: &str| if text == "元" { Some(1) } else { half(text).parse::<u16>().ok() };
+    let number = |text: &str| if text == "元" { Some(1) } else { squeezed(text).parse::<u16>().ok() };
     let found = format!("{:04}-{:02}-{:02}", number(year)?.checked_add(offset)?, number(month)?, number(day)?);
     Date::parse(&found).map(|date| date.to_string())
-}
-
-fn half(text: &str) -> String {
-    let narrow = |c: char| match c {
-        '０'..='９' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-        _ => c,
-    };
-    text.chars().filter(|c| !c.is_whitespace()).map(narrow).collect()
 }
 
 /// Takes the 改訂履歴 off the end of a file, where it is the table that the program prints.

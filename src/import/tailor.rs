@@ -276,8 +276,9 @@ fn fill_values(draft: &mut Draft, wish: &Wish, base: &Base, scheme: &Scheme, hol
         Some(guess) => draft.self_word = guess,
         None if spoken => draft.self_word.confidence = SPOKEN,
         None => {
-            let bare = bare_self.map(|value| Guess { value, confidence: SPOKEN });
-            draft.self_word = bare.unwrap_or_else(|| draft.self_word.clone());
+            if let Some(value) = bare_self {
+                draft.self_word = Guess { value, confidence: SPOKEN };
+            }
         }
     }
 }

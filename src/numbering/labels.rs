@@ -188,15 +188,21 @@ struct Holes<'a, 'b> {
     digits: Digits,
 }
 
-/// Takes a pattern apart at its holes: `{n}`, `{parent}`, `{parent-n}`, `{label}`.
+/// How the holes of a pattern are written.
+const HOLES: [(&str, Piece<'static>); 4] = [
+    ("{n}", Piece::Number),
+    ("{parent}", Piece::Parent),
+    ("{parent-n}", Piece::ParentNumber),
+    ("{label}", Piece::Label),
+];
+
+/// Takes a pattern apart at its holes.
 fn pieces(pattern: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = pattern;
     while let Some(at) = rest.find('{') {
         let (before, after) = rest.split_at(at);
-        let parents = [("{parent}", Piece::Parent), ("{parent-n}", Piece::ParentNumber)];
-        let holes = [("{n}", Piece::Number), ("{label}", Piece::Label)].into_iter().chain(parents);
-        let hole = { holes }.find_map(|(name, piece)| Some((piece, after.strip_prefix(name)?)));
+        let hole = HOLES.into_iter().find_map(|(name, piece)| Some((piece, after.strip_prefix(name)?)));
         let (piece, after) = hole.unwrap_or((Piece::Characters("{"), after.get(1..).unwrap_or_default()));
         pieces.extend([Piece::Characters(before), piece]);
         rest = after;

@@ -119,8 +119,8 @@ fn label(style: &str, number: usize) -> Option<String> {
     Some(match style {
         "none" | "disc" | "circle" | "square" => return None,
         "a" | "lower-alpha" | "lower-latin" => format!("{}.", written(Numeral::Latin)),
-        "A" | "upper-alpha" | "upper-latin" => format!("{}.", written(Numeral::Latin).to_uppercase()),
-        "i" | "lower-roman" => format!("{}.", written(Numeral::Roman).to_lowercase()),
+        "A" | "upper-alpha" | "upper-latin" => format!("{}.", written(Numeral::CapitalLatin)),
+        "i" | "lower-roman" => format!("{}.", written(Numeral::SmallRoman)),
         "I" | "upper-roman" => format!("{}.", written(Numeral::Roman)),
         "decimal-leading-zero" => format!("{number:02}."),
         "katakana" => written(Numeral::Katakana),
